@@ -1,0 +1,1 @@
+"""Losses: one file per loss. See ``base.py`` for what a loss is."""

@@ -1,0 +1,88 @@
+"""What a loss is: a number per sample, its mean over the batch, and the gradient of that mean."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from nnviz.parts import Part, Registry
+from nnviz.words import NnvizError
+
+Array = npt.NDArray[Any]
+
+EPSILON = 1e-7
+"""Keras' ``backend.epsilon()``: probabilities are kept this far from 0 and 1 before a logarithm."""
+
+
+class LossError(NnvizError):
+    """The targets do not suit the loss."""
+
+
+class Loss(Part):
+    """Base of all losses, with Keras' definition and reduction (``sum_over_batch_size``: the mean).
+
+    The loss of a batch is L = (1/m) Σ lᵢ over the m samples; every gradient below is that of L, so it carries the
+    factor 1/m.
+
+    Behind a sigmoid or a softmax, Keras (on TensorFlow) computes every cross-entropy from that activation's
+    argument z as the logit: log(softmax(z)) is then formed without ever rounding a probability to 0. nnviz does
+    the same. The activation should be the one that belongs to the loss (``fused``); Keras takes z as the logit
+    even if it is the other of the two, or if ``from_logits`` is set.
+    """
+
+    keras_name: ClassVar[str]
+    formula: ClassVar[str]
+    """The loss of one sample in LaTeX, with y the target and ŷ the output."""
+    gradient_formula: ClassVar[str]
+    """∂L/∂ŷ in LaTeX."""
+    gradient_z_formula: ClassVar[str] = ""
+    """∂L/∂z in LaTeX where the last activation is ``fused``."""
+    fused: ClassVar[str] = ""
+    """Name of the activation that belongs to the loss and makes probabilities; empty if there is none."""
+    targets: ClassVar[str] = "values"
+    """Form of the targets: ``values`` like the output, ``labels`` (class numbers) or ``one_hot``."""
+    tasks: ClassVar[tuple[str, ...]] = ("regression", "binary", "classes")
+    """Tasks of the data for which the loss makes sense."""
+
+    def uses_z(self, activation: str) -> bool:
+        """Return whether the loss is computed from z when the output is ``activation`` of z."""
+        return bool(self.fused) and activation in ("sigmoid", "softmax")
+
+    @property
+    def takes_logits(self) -> bool:
+        """Whether the network's output is a logit rather than a probability."""
+        return bool(getattr(self, "from_logits", False))
+
+    def prepare(self, y: Array, shape: tuple[int, ...], dtype: Any) -> Array:
+        """Return targets ``y`` (a number or a label a sample, or already like the output) as the loss takes them.
+
+        ``shape`` is the output's shape without the batch axis.
+        """
+        if self.targets == "labels":
+            return y.astype(np.int64).reshape(len(y), *shape[:-1])
+        if self.targets == "one_hot" and y.ndim == 1:
+            return np.eye(shape[-1], dtype=dtype)[y.astype(np.int64)]
+        return y.astype(dtype).reshape(len(y), *shape)
+
+    def per_sample(self, y: Array, a: Array, z: Array | None = None) -> Array:
+        """Return the loss of each sample, shape ``a.shape[:-1]``; ``z`` is given where ``uses_z``."""
+        raise NotImplementedError
+
+    def gradient(self, y: Array, a: Array) -> Array:
+        """Return ∂L/∂a, shape of ``a``."""
+        raise NotImplementedError
+
+    def gradient_z(self, y: Array, a: Array) -> Array:
+        """Return ∂L/∂z, shape of ``a``, where ``a`` is the ``fused`` activation of z."""
+        raise NotImplementedError
+
+
+def samples(a: Array) -> int:
+    """Return the number that the mean divides by: all axes but the last."""
+    return a.size // a.shape[-1]
+
+
+LOSSES: Registry[Loss] = Registry("losses", "nnviz.losses", Loss)
+"""All losses by class name, which is Keras' class name."""
