@@ -1,0 +1,257 @@
+"""Problems of a document, each in words, with the layers it concerns and, where there is one, the mend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from nnviz.data.base import Dataset
+from nnviz.design import edits
+from nnviz.design.document import Document
+from nnviz.design.graph import Design
+from nnviz.design.shapes import Shapes, infer, shape_text
+from nnviz.layers.base import Shape
+from nnviz.layers.dense import Dense
+from nnviz.layers.flatten import Flatten
+from nnviz.layers.input import Input
+from nnviz.losses.base import LOSSES
+from nnviz.words import QT_TRANSLATE_NOOP, Message, say
+
+
+@dataclass(frozen=True)
+class Mend:
+    """A way out, offered as a link: the words of the link and the edit it makes."""
+
+    label: Message
+    apply: Callable[[Document], Document]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One sentence. ``fatal`` problems keep the network from running, the others are advice."""
+
+    message: Message
+    nodes: tuple[str, ...] = ()
+    mend: Mend | None = None
+    fatal: bool = True
+
+
+def problems(document: Document, dataset: Dataset | None = None) -> tuple[Problem, ...]:
+    """Return everything that keeps ``document`` from running, and advice; ``dataset`` is its loaded data."""
+    found = list(_graph_problems(document.design))
+    if found:
+        return tuple(found)
+    shapes = infer(document.design)
+    found += _fault_problems(document.design, shapes)
+    if dataset is not None and not found:
+        found += _data_problems(document, shapes, dataset)
+    return tuple(found)
+
+
+def runs(found: tuple[Problem, ...]) -> bool:
+    """Return whether none of the problems is fatal."""
+    return not any(problem.fatal for problem in found)
+
+
+def _graph_problems(design: Design) -> Iterator[Problem]:
+    inputs = [node.name for node in design.input_nodes]
+    if not inputs:
+        yield Problem(
+            say(QT_TRANSLATE_NOOP("nnviz", "The network has no Input layer, so no sample can enter it.")),
+            (),
+            Mend(say(QT_TRANSLATE_NOOP("nnviz", "Add an Input layer")), _add_input),
+        )
+    elif len(inputs) > 1:
+        yield Problem(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz", "The network has {count} Input layers, but the data fills only one."
+                ),
+                count=len(inputs),
+            ),
+            tuple(inputs),
+        )
+    elif len(design.nodes) == 1:
+        yield Problem(
+            say(QT_TRANSLATE_NOOP("nnviz", "The network has an Input and nothing behind it.")),
+            tuple(inputs),
+            Mend(say(QT_TRANSLATE_NOOP("nnviz", "Add a Dense layer")), _add_dense),
+        )
+
+
+def _add_input(document: Document) -> Document:
+    design, name = edits.add(document.design, Input(), (-edits.GAP[0], 0.0))
+    free = [n.name for n in document.design.nodes if not document.design.sources(n.name)]
+    if free:
+        first = min(free, key=lambda n: document.design.node(n).position[0])
+        design = edits.connect(design, name, first)
+        x, y = document.design.node(first).position
+        design = edits.move(design, {name: (x - edits.GAP[0], y)})
+    return edits.with_design(document, design)
+
+
+def _add_dense(document: Document) -> Document:
+    return edits.with_design(document, edits.append(document.design, Dense())[0])
+
+
+def _fault_problems(design: Design, shapes: Shapes) -> Iterator[Problem]:
+    for name, message in shapes.faults.items():
+        yield Problem(message, (name,), _connect_mend(design, name))
+    outputs = design.outputs
+    if len(outputs) > 1 and not shapes.faults:
+        last = max(outputs, key=design.order.index)
+        for name in outputs:
+            if name != last:
+                yield Problem(
+                    say(
+                        QT_TRANSLATE_NOOP(
+                            "nnviz",
+                            "The output of “{name}” goes nowhere. A network has one output; connect it or delete it.",
+                        ),
+                        name=name,
+                    ),
+                    (name,),
+                    Mend(
+                        say(QT_TRANSLATE_NOOP("nnviz", "Delete “{name}”"), name=name),
+                        lambda d, name=name: edits.with_design(d, edits.remove(d.design, [name])),
+                    ),
+                )
+
+
+def _connect_mend(design: Design, name: str) -> Mend | None:
+    """Offer to connect a layer without input to the nearest free output on its left."""
+    if design.sources(name):
+        return None
+    free = [o for o in design.outputs if o not in design.by_name or name not in design.upstream(o)]
+    left = [o for o in free if design.node(o).position[0] < design.node(name).position[0]]
+    if not left:
+        return None
+    source = max(left, key=lambda o: design.node(o).position[0])
+    return Mend(
+        say(QT_TRANSLATE_NOOP("nnviz", "Connect “{source}” to “{name}”"), source=source, name=name),
+        lambda d: edits.with_design(d, edits.connect(d.design, source, name)),
+    )
+
+
+def _data_problems(document: Document, shapes: Shapes, dataset: Dataset) -> Iterator[Problem]:
+    (node,) = document.design.input_nodes
+    if shapes.outputs[node.name] != dataset.input_shape:
+        yield Problem(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz",
+                    "“{name}” expects samples of shape {expected}, but the data has samples of {found}.",
+                ),
+                name=node.name,
+                expected=shape_text(shapes.outputs[node.name]),
+                found=shape_text(dataset.input_shape),
+            ),
+            (node.name,),
+            Mend(
+                say(
+                    QT_TRANSLATE_NOOP("nnviz", "Set its shape to {shape}"),
+                    shape=shape_text(dataset.input_shape),
+                ),
+                lambda d: edits.with_design(
+                    d, edits.set_fields(d.design, node.name, shape=dataset.input_shape)
+                ),
+            ),
+        )
+        return
+    yield from _loss_problems(document, dataset)
+    yield from _output_problems(document, shapes, dataset)
+
+
+def _loss_problems(document: Document, dataset: Dataset) -> Iterator[Problem]:
+    loss = document.setup.loss
+    if dataset.task not in loss.tasks:
+        fitting = {"regression": "MeanSquaredError", "binary": "BinaryCrossentropy"}.get(
+            dataset.task, "SparseCategoricalCrossentropy"
+        )
+        better = LOSSES[fitting]()
+        yield Problem(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz", "The loss “{loss}” does not suit this data, whose task is {task}."
+                ),
+                loss=loss.title,
+                task=dataset.task,
+            ),
+            (),
+            Mend(
+                say(QT_TRANSLATE_NOOP("nnviz", "Use “{loss}”"), loss=better.title),
+                lambda d: d.with_setup(loss=better),
+            ),
+        )
+
+
+def expected_output(document: Document, dataset: Dataset) -> Shape:
+    """Return the shape that the output must have for this loss and data."""
+    loss = document.setup.loss
+    if loss.targets in ("labels", "one_hot") or (dataset.task == "classes"):
+        return (max(len(dataset.classes), 2),)
+    return dataset.y_train.shape[1:] or (1,)
+
+
+def _output_problems(document: Document, shapes: Shapes, dataset: Dataset) -> Iterator[Problem]:
+    (output,) = document.design.outputs
+    found, expected = shapes.outputs[output], expected_output(document, dataset)
+    layer = document.design.node(output).layer
+    if found != expected:
+        yield Problem(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz",
+                    "The output “{name}” has shape {found}, but the data and the loss need {expected}.",
+                ),
+                name=output,
+                found=shape_text(found),
+                expected=shape_text(expected),
+            ),
+            (output,),
+            _output_mend(document, output, found, expected),
+        )
+        return
+    loss = document.setup.loss
+    if loss.fused and not loss.takes_logits and layer.activation_name != loss.fused:
+        yield Problem(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz",
+                    "“{loss}” expects probabilities, but “{name}” ends with {activation}. {fused} gives them.",
+                ),
+                loss=loss.title,
+                name=output,
+                activation=layer.activation_name or layer.title,
+                fused=loss.fused,
+            ),
+            (output,),
+            Mend(
+                say(QT_TRANSLATE_NOOP("nnviz", "Use {activation}"), activation=loss.fused),
+                lambda d: edits.with_design(d, edits.set_fields(d.design, output, activation=loss.fused)),
+            )
+            if "activation" in layer.declared()
+            else None,
+            fatal=False,
+        )
+
+
+def _output_mend(document: Document, output: str, found: Shape, expected: Shape) -> Mend | None:
+    units = expected[-1]
+    if len(found) > 1:
+        before = document.design.sources(output)
+        if not before:
+            return None
+        return Mend(
+            say(QT_TRANSLATE_NOOP("nnviz", "Put a Flatten before “{name}”"), name=output),
+            lambda d: edits.with_design(d, edits.append(d.design, Flatten(), before[0])[0]),
+        )
+    if isinstance(document.design.node(output).layer, Dense):
+        return Mend(
+            say(QT_TRANSLATE_NOOP("nnviz", "Give it {units} neuron(s)"), units=units),
+            lambda d: edits.with_design(d, edits.set_fields(d.design, output, units=units)),
+        )
+    return Mend(
+        say(QT_TRANSLATE_NOOP("nnviz", "Add a Dense layer with {units} neuron(s)"), units=units),
+        lambda d: edits.with_design(d, edits.append(d.design, Dense(units), output)[0]),
+    )

@@ -1,0 +1,229 @@
+"""Edits: pure functions from a design (or document) to the next one. They return or raise ``DesignError``."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from nnviz.design.document import Document
+from nnviz.design.graph import Design, DesignError, Edge, Node, Position
+from nnviz.design.shapes import infer
+from nnviz.layers.base import Array, Layer
+from nnviz.words import QT_TRANSLATE_NOOP, say
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+"""Names that Keras takes as layer names on every backend."""
+
+GAP = (190.0, 0.0)
+"""Where a new card lands relative to the card it follows."""
+
+
+def free_name(design: Design, layer: Layer) -> str:
+    """Return the next free name in Keras' manner: ``dense``, ``dense_1``, ``dense_2`` …"""
+    base = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", layer.kind()).lower()
+    name, number = base, 0
+    while name in design.by_name:
+        number += 1
+        name = f"{base}_{number}"
+    return name
+
+
+def add(design: Design, layer: Layer, position: Position, name: str = "") -> tuple[Design, str]:
+    """Return the design with one more layer, unconnected, and the layer's name."""
+    name = name or free_name(design, layer)
+    _check_name(design, name)
+    return dataclasses.replace(design, nodes=(*design.nodes, Node(name, layer, position))), name
+
+
+def append(design: Design, layer: Layer, after: str | None = None, name: str = "") -> tuple[Design, str]:
+    """Return the design with ``layer`` behind ``after`` (default: the last free output) and connected to it.
+
+    If ``after`` has consumers already, the new layer goes between it and them.
+    """
+    if after is None:
+        after = design.outputs[-1] if design.outputs else None
+    if after is None or layer.ports == 0:
+        x = max((node.position[0] for node in design.nodes), default=-GAP[0]) + GAP[0]
+        return add(design, layer, (x, 0.0), name)
+    x, y = design.node(after).position
+    moved = [edge for edge in design.edges if edge.source == after]
+    behind = _downstream(design, after) - {after}
+    nodes = tuple(
+        dataclasses.replace(n, position=(n.position[0] + GAP[0], n.position[1])) if n.name in behind else n
+        for n in design.nodes
+    )
+    design, name = add(dataclasses.replace(design, nodes=nodes), layer, (x + GAP[0], y + GAP[1]), name)
+    kept = [edge for edge in design.edges if edge not in moved]
+    onwards = [dataclasses.replace(edge, source=name) for edge in moved]
+    return dataclasses.replace(design, edges=(*kept, Edge(after, name), *onwards)), name
+
+
+def insert_on_edge(design: Design, layer: Layer, edge: Edge, position: Position) -> tuple[Design, str]:
+    """Return the design with ``layer`` put into an existing connection."""
+    design, name = add(disconnect(design, edge), layer, position)
+    return connect(connect(design, edge.source, name), name, edge.target, edge.port), name
+
+
+def remove(design: Design, names: Iterable[str]) -> Design:
+    """Return the design without these layers; where a chain is cut in one place its ends are joined again."""
+    for name in names:
+        if name not in design.by_name:
+            raise _no_such_layer(name)
+        before, after = design.sources(name), [edge for edge in design.edges if edge.source == name]
+        edges = [edge for edge in design.edges if name not in (edge.source, edge.target)]
+        if len(before) == 1:
+            edges += [dataclasses.replace(edge, source=before[0]) for edge in after]
+        design = Design(tuple(node for node in design.nodes if node.name != name), tuple(edges))
+    return design
+
+
+def connect(design: Design, source: str, target: str, port: int = 0) -> Design:
+    """Return the design with an edge; an edge that already enters this port is replaced."""
+    for name in (source, target):
+        if name not in design.by_name:
+            raise _no_such_layer(name)
+    if design.node(target).layer.ports == 0:
+        raise DesignError(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz", "“{name}” is where the samples enter; nothing can be connected into it."
+                ),
+                name=target,
+            )
+        )
+    if port >= design.node(target).layer.ports:
+        raise DesignError(
+            say(
+                QT_TRANSLATE_NOOP("nnviz", "“{name}” has {ports} input(s); there is no input {port}."),
+                name=target,
+                ports=design.node(target).layer.ports,
+                port=port + 1,
+            )
+        )
+    if target in design.upstream(source):
+        raise DesignError(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz",
+                    "A line from “{source}” to “{target}” would make a circle, because “{source}” already depends on"
+                    " “{target}”.",
+                ),
+                source=source,
+                target=target,
+            )
+        )
+    kept = tuple(edge for edge in design.edges if (edge.target, edge.port) != (target, port))
+    return dataclasses.replace(design, edges=(*kept, Edge(source, target, port)))
+
+
+def disconnect(design: Design, edge: Edge) -> Design:
+    """Return the design without this edge."""
+    return dataclasses.replace(design, edges=tuple(e for e in design.edges if e != edge))
+
+
+def move(design: Design, positions: dict[str, Position]) -> Design:
+    """Return the design with some cards in other places."""
+    return dataclasses.replace(
+        design,
+        nodes=tuple(dataclasses.replace(n, position=positions.get(n.name, n.position)) for n in design.nodes),
+    )
+
+
+def arrange(design: Design) -> Design:
+    """Return the design laid out from left to right: column by depth, row by order within the column."""
+    depth: dict[str, int] = {}
+    for name in design.order:
+        depth[name] = 1 + max((depth[source] for source in design.sources(name)), default=-1)
+    columns: dict[int, list[str]] = {}
+    for name in design.order:
+        columns.setdefault(depth[name], []).append(name)
+    positions = {
+        name: (GAP[0] * column, 110.0 * (row - (len(names) - 1) / 2))
+        for column, names in columns.items()
+        for row, name in enumerate(names)
+    }
+    return move(design, positions)
+
+
+def set_fields(design: Design, name: str, **values: Any) -> Design:
+    """Return the design with fields of one layer changed; raise ``PartError`` if a value does not suit."""
+    return _with_node(design, name, layer=design.node(name).layer.replace(**values))
+
+
+def replace_layer(design: Design, name: str, layer: Layer) -> Design:
+    """Return the design with another layer in the place of ``name``."""
+    return _with_node(design, name, layer=layer)
+
+
+def rename(document: Document, old: str, new: str) -> Document:
+    """Return the document with a layer renamed, in the edges and in the weights' paths too."""
+    if old == new:
+        return document
+    _check_name(document.design, new)
+    design = document.design
+    nodes = tuple(dataclasses.replace(n, name=new) if n.name == old else n for n in design.nodes)
+    edges = tuple(
+        dataclasses.replace(
+            e, source=new if e.source == old else e.source, target=new if e.target == old else e.target
+        )
+        for e in design.edges
+    )
+    weights = {
+        (new + path[len(old) :] if path.startswith(old + "/") else path): value
+        for path, value in document.weights.items()
+    }
+    return document.with_(design=Design(nodes, edges)).with_weights(weights)
+
+
+def with_design(document: Document, design: Design) -> Document:
+    """Return the document with another design; start weights that no longer fit are dropped.
+
+    Weights of a layer whose shapes cannot be told at the moment (a line was taken away) are kept.
+    """
+    shapes = infer(design)
+
+    def fits(path: str, value: Array) -> bool:
+        layer, _, weight = path.partition("/")
+        if layer not in shapes.weights:
+            return layer in design.by_name
+        return any(w.name == weight and w.shape == value.shape for w in shapes.weights[layer])
+
+    kept = {path: value for path, value in document.weights.items() if fits(path, value)}
+    return document.with_(design=design, cursor=(0, 0)).with_weights(kept)
+
+
+def _with_node(design: Design, name: str, **changes: Any) -> Design:
+    if name not in design.by_name:
+        raise _no_such_layer(name)
+    nodes = tuple(dataclasses.replace(n, **changes) if n.name == name else n for n in design.nodes)
+    return dataclasses.replace(design, nodes=nodes)
+
+
+def _downstream(design: Design, name: str) -> set[str]:
+    return {node.name for node in design.nodes if name in design.upstream(node.name)}
+
+
+def _no_such_layer(name: str) -> DesignError:
+    return DesignError(say(QT_TRANSLATE_NOOP("nnviz", "There is no layer “{name}”."), name=name))
+
+
+def _check_name(design: Design, name: str) -> None:
+    if not NAME.fullmatch(name):
+        raise DesignError(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz",
+                    "“{name}” cannot be a layer's name: Keras takes a letter followed by letters, digits and _,"
+                    " 64 at most.",
+                ),
+                name=name[:80],
+            )
+        )
+    if name in design.by_name:
+        raise DesignError(
+            say(
+                QT_TRANSLATE_NOOP("nnviz", "There is already a layer “{name}”. Names must differ."), name=name
+            )
+        )

@@ -1,0 +1,251 @@
+"""The file format ``.nnviz``: a zip of ``document.json``, ``weights.npz`` and ``thumbnail.png``.
+
+Reading never runs code and never unpickles, and every size is bounded before memory is taken. Saving writes a
+temporary file beside the target and replaces the target only when all is on the disk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import json
+import os
+import re
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn
+
+import numpy as np
+import numpy.typing as npt
+
+from nnviz.design.codec import DocumentError, decode, encode
+from nnviz.design.document import Document
+from nnviz.design.migrations import VERSION, migrate
+from nnviz.words import QT_TRANSLATE_NOOP, say
+
+Array = npt.NDArray[Any]
+
+SUFFIX = ".nnviz"
+_JSON_LIMIT = 64 * 2**20
+_WEIGHTS_LIMIT = 4 * 2**30
+_THUMBNAIL_LIMIT = 4 * 2**20
+_PATH = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}(/[A-Za-z0-9_]{1,64}){1,4}")
+_TIME = (1980, 1, 1, 0, 0, 0)
+"""Fixed, so that the same document gives the same bytes."""
+
+
+def save(document: Document, path: Path, thumbnail: bytes | None = None) -> None:
+    """Write ``document`` to ``path``, all or nothing; raise :class:`DocumentError` and leave the old file alone."""
+    data = to_bytes(document, thumbnail)
+    try:
+        write_atomically(path, data)
+    except OSError as error:
+        raise _save_error(path, error) from error
+
+
+def _save_error(path: Path, error: OSError) -> DocumentError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        text = QT_TRANSLATE_NOOP(
+            "nnviz",
+            "“{path}” was not saved: the disk is full. The file on the disk is as before; free some space or save"
+            " elsewhere.",
+        )
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        text = QT_TRANSLATE_NOOP(
+            "nnviz", "“{path}” was not saved: you may not write there. Choose another folder."
+        )
+    else:
+        text = QT_TRANSLATE_NOOP(
+            "nnviz", "“{path}” was not saved ({reason}). The file on the disk is as before; save elsewhere."
+        )
+    return DocumentError(say(text, path=path, reason=error.strerror or str(error)))
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write ``data`` beside ``path``, force it to the disk, then put it in the place of ``path``."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes files private; a saved document gets the rights that any new or the old file has.
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        os.chmod(name, mode)
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def to_bytes(document: Document, thumbnail: bytes | None = None) -> bytes:
+    """Return the file's bytes; the same document gives the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        text = json.dumps(encode(document), indent=1, ensure_ascii=False, allow_nan=False)
+        archive.writestr(zipfile.ZipInfo("document.json", _TIME), text.encode(), zipfile.ZIP_DEFLATED)
+        if document.weights:
+            archive.writestr(
+                zipfile.ZipInfo("weights.npz", _TIME), _npz_bytes(document.weights), zipfile.ZIP_STORED
+            )
+        if thumbnail:
+            archive.writestr(zipfile.ZipInfo("thumbnail.png", _TIME), thumbnail, zipfile.ZIP_STORED)
+    return buffer.getvalue()
+
+
+def _npz_bytes(weights: Mapping[str, Array]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for path in sorted(weights):
+            with archive.open(zipfile.ZipInfo(path + ".npy", _TIME), "w", force_zip64=True) as file:
+                np.lib.format.write_array(file, weights[path], allow_pickle=False)
+    return buffer.getvalue()
+
+
+def load(path: Path) -> Document:
+    """Read a document; raise :class:`DocumentError` with a sentence for anything that is not one."""
+    try:
+        with path.open("rb") as file:
+            return read(file, path.name)
+    except OSError as error:
+        raise DocumentError(
+            say(
+                QT_TRANSLATE_NOOP("nnviz", "“{path}” cannot be opened: {reason}."),
+                path=path,
+                reason=error.strerror or str(error),
+            )
+        ) from error
+
+
+def read(file: BinaryIO, name: str) -> Document:
+    """Read a document from an open file; ``name`` stands in the sentences."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            raw = _read_json(archive, name)
+            document = decode(migrate(raw, _version(raw, name)))
+            weights = _read_weights(archive, name)
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OverflowError,
+    ) as error:
+        _refuse_file(name, error)
+    except Exception as error:  # zlib.error and struct.error have no common base with the others
+        if isinstance(error, DocumentError | OSError):
+            raise
+        _refuse_file(name, error)
+    return document.with_weights(weights)
+
+
+def _refuse_file(name: str, error: Exception) -> NoReturn:
+    raise DocumentError(
+        say(
+            QT_TRANSLATE_NOOP("nnviz", "“{name}” is not an nnviz document, or it is damaged ({reason})."),
+            name=name,
+            reason=str(error)[:120] or type(error).__name__,
+        )
+    ) from error
+
+
+def _member(archive: zipfile.ZipFile, member: str, limit: int, name: str) -> bytes:
+    info = archive.getinfo(member)
+    if info.file_size > limit:
+        raise DocumentError(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz",
+                    "“{name}” is refused: its {member} would take {size} bytes, the limit is {limit}.",
+                ),
+                name=name,
+                member=member,
+                size=info.file_size,
+                limit=limit,
+            )
+        )
+    return archive.read(info)
+
+
+def _read_json(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
+    if "document.json" not in archive.namelist():
+        _refuse_file(name, ValueError("it holds no document.json"))
+    raw = json.loads(_member(archive, "document.json", _JSON_LIMIT, name), parse_constant=_no_constant)
+    if not isinstance(raw, dict) or raw.get("format") != "nnviz":
+        _refuse_file(name, ValueError("document.json is not of the format nnviz"))
+    return raw
+
+
+def _no_constant(text: str) -> NoReturn:
+    raise ValueError(f"{text} is not a number that a document may hold")
+
+
+def _version(raw: dict[str, Any], name: str) -> int:
+    version = raw.get("version")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        _refuse_file(name, ValueError("it does not say its version"))
+    if version > VERSION:
+        raise DocumentError(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz",
+                    "“{name}” was made by a newer nnviz (file version {found}, this one reads up to {known})."
+                    " Update nnviz to open it; the file was not changed.",
+                ),
+                name=name,
+                found=version,
+                known=VERSION,
+            )
+        )
+    return version
+
+
+def _read_weights(archive: zipfile.ZipFile, name: str) -> dict[str, Array]:
+    if "weights.npz" not in archive.namelist():
+        return {}
+    data = _member(archive, "weights.npz", _WEIGHTS_LIMIT, name)
+    weights: dict[str, Array] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as inner:
+        total = sum(info.file_size for info in inner.infolist())
+        if total > _WEIGHTS_LIMIT:
+            _refuse_file(name, ValueError(f"its weights would take {total} bytes"))
+        for info in inner.infolist():
+            path = info.filename.removesuffix(".npy")
+            if not _PATH.fullmatch(path):
+                _refuse_file(name, ValueError(f"weights.npz holds {info.filename[:60]!r}"))
+            with inner.open(info) as file:
+                weights[path] = _read_array(file, info.file_size)  # type: ignore[arg-type]
+    return weights
+
+
+def _read_array(file: BinaryIO, size: int) -> Array:
+    """Read one ``.npy``; its header is checked against the member's size before memory is taken."""
+    head = io.BytesIO(file.read(min(size, 4096)))
+    version = np.lib.format.read_magic(head)
+    read_header = (
+        np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+    )
+    shape, fortran, dtype = read_header(head)
+    if dtype.kind != "f" or any(n < 0 for n in shape):
+        raise ValueError(f"weights.npz holds values of type {dtype}")
+    count = 1
+    for n in shape:
+        count *= n
+    if count * dtype.itemsize != size - head.tell():
+        raise ValueError("weights.npz: an array's header does not fit its size")
+    rest = head.read() + file.read()
+    array = np.frombuffer(rest, dtype, count).reshape(shape, order="F" if fortran else "C")
+    if not np.isfinite(array).all():
+        raise ValueError("weights.npz holds numbers that are not finite")
+    return array

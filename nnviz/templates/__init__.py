@@ -1,0 +1,1 @@
+"""Templates: documents that open and run, one file each. See ``base.py``."""
