@@ -1,0 +1,1 @@
+"""Engine: a document made runnable: network, training step, its trace and the timeline."""

@@ -1,0 +1,95 @@
+"""Keras as the oracle: the same design as a Keras model, stepped with Keras' own gradients and optimizers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nnviz.design.graph import Design
+from nnviz.losses.base import Loss
+from nnviz.optimizers.base import Optimizer
+from nnviz.parts import Part
+
+Array = npt.NDArray[Any]
+
+
+def keras_value(value: Any) -> Any:
+    """Return a field's value as Keras takes it: initializers become Keras objects."""
+    import keras
+
+    if isinstance(value, Part):
+        return getattr(keras.initializers, value.kind())(**value.changed())
+    return value
+
+
+def keras_model(design: Design, dtype: str = "float32") -> Any:
+    """Return the functional Keras model of a design."""
+    import keras
+
+    tensors: dict[str, Any] = {}
+    inputs = []
+    for name in design.order:
+        call = design.node(name).layer.keras()
+        if call.name == "keras.Input":
+            tensors[name] = keras.Input(*call.args, name=name, dtype=dtype)
+            inputs.append(tensors[name])
+            continue
+        layer_class = getattr(keras.layers, call.name.removeprefix("layers."))
+        kwargs = {key: keras_value(value) for key, value in call.kwargs.items()}
+        layer = layer_class(*call.args, **kwargs, name=name, dtype=dtype)
+        sources = [tensors[s] for s in design.sources(name)]
+        tensors[name] = layer(sources[0] if len(sources) == 1 else sources)
+    (output,) = design.outputs
+    return keras.Model(inputs[0], tensors[output])
+
+
+def set_weights(model: Any, weights: dict[str, Array]) -> None:
+    for variable in model.weights:
+        variable.assign(weights[variable.path])
+
+
+def keras_loss(loss: Loss, dtype: str = "float32") -> Any:
+    import keras
+
+    return getattr(keras.losses, loss.kind())(**loss.changed(), dtype=dtype)
+
+
+def keras_optimizer(optimizer: Optimizer) -> Any:
+    import keras
+
+    return getattr(keras.optimizers, optimizer.kind())(**optimizer.values())
+
+
+def keras_steps(
+    model: Any, loss: Any, optimizer: Any, x: Array, y: Array, steps: int
+) -> Iterator[tuple[float, Array, dict[str, Array], dict[str, Array]]]:
+    """Yield (loss, output, gradients, next weights) of each step on one batch."""
+    import tensorflow as tf
+
+    variables = model.trainable_variables
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            output = model(x, training=True)
+            value = loss(y, output)
+        gradients = tape.gradient(value, variables)
+        optimizer.apply(gradients, variables)
+        yield (
+            float(value),
+            np.asarray(output),
+            {v.path: np.asarray(g) for v, g in zip(variables, gradients, strict=True)},
+            {v.path: np.asarray(v.value) for v in variables},
+        )
+
+
+def distance(found: dict[str, Array], expected: dict[str, Array]) -> float:
+    """Return the largest difference, relative to the largest expected value in the whole network.
+
+    Relative to each value alone there is no such bound in float32: the gradient of a bias is a sum over samples
+    that may cancel to almost nothing while each term carries its own rounding.
+    """
+    scale = max(float(np.max(np.abs(value))) for value in expected.values())
+    worst = max(float(np.max(np.abs(found[path] - value))) for path, value in expected.items())
+    return worst / scale if scale else worst
