@@ -1,0 +1,114 @@
+"""``nnviz trace DOC -o TRACE.npz``: every number of the first steps, for comparison with other programs."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nnviz.design.file import write_atomically
+from nnviz.engine.run import Run, Trace
+from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
+
+HELP = "Write loss, outputs, gradients and weights of the first steps."
+
+
+class TraceError(NnvizError):
+    """A batch that cannot be traced."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the words."""
+    parser.add_argument("document", type=Path, metavar="DOC")
+    parser.add_argument("--batch", type=Path, metavar="BATCH.npz", help="x and y to use in every step")
+    parser.add_argument("--steps", type=_positive, default=1, metavar="N")
+    parser.add_argument("--dtype", choices=("float32", "float64"), default="float32")
+    parser.add_argument("--data-dir", type=Path, help="folder that holds the data files")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="TRACE.npz")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compute the steps and write them."""
+    import io
+
+    from nnviz.design.file import load
+
+    document = load(options.document)
+    runner = checked_run(document, options.data_dir, options.dtype)
+    given = _read_batch(options.batch, runner) if options.batch else None
+    arrays: dict[str, npt.NDArray[Any]] = {}
+    state = runner.start()
+    for step in range(options.steps):
+        trace = runner.trace(state, runner.given_batch(*given) if given else None)
+        if trace.fault:
+            raise trace.fault
+        arrays |= entries(step, trace)
+        state = trace.after
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+    write_atomically(options.output, buffer.getvalue())
+    print(options.output)
+    return 0
+
+
+def checked_run(document: Any, data_dir: Path | None, dtype: str = "float32") -> Run:
+    """Return a run of ``document``; raise the first fatal problem as an error."""
+    from nnviz.design.check import problems
+
+    dataset = document.setup.data.load(data_dir)
+    for problem in problems(document, dataset):
+        if problem.fatal:
+            raise NnvizError(problem.message)
+    return Run(document, dataset, dtype)
+
+
+def entries(step: int, trace: Trace) -> dict[str, npt.NDArray[Any]]:
+    """Return the arrays of one step under their names in ``TRACE.npz``."""
+    found: dict[str, npt.NDArray[Any]] = {f"{step}/loss": np.asarray(trace.loss)}
+    found |= {f"{step}/output/{name}": layer.a for name, layer in trace.layers.items()}
+    for path in trace.network.slots:
+        found[f"{step}/grad/{path}"] = trace.gradient_of(path)
+        found[f"{step}/weight/{path}"] = trace.weight(path)
+        found[f"{step}/next/{path}"] = trace.next(path)
+    return found
+
+
+def _read_batch(path: Path, runner: Run) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            x, y = file["x"], file["y"]
+    except (OSError, ValueError, KeyError, EOFError) as error:
+        raise TraceError(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz", "“{path}” is not a batch: it must be an .npz file with x and y ({reason})."
+                ),
+                path=path,
+                reason=str(error)[:120],
+            )
+        ) from error
+    expected = runner.dataset.input_shape
+    if x.shape[1:] != expected or len(x) != len(y) or not len(x):
+        raise TraceError(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz",
+                    "“{path}”: x has shape {x} and y {y}; expected as many rows in both and x (n, {expected}).",
+                ),
+                path=path,
+                x=x.shape,
+                y=y.shape,
+                expected=", ".join(str(n) for n in expected),
+            )
+        )
+    return x, y
