@@ -1,0 +1,1242 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" sourcelanguage="en">
+<context>
+    <name>CanvasMenu</name>
+    <message>
+        <source>Delete the selected layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add layer after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the line from {source} away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer}, input {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Insert layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take this line away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arrange</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DrawLink</name>
+    <message>
+        <source>Let go to choose a layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DropLayer</name>
+    <message>
+        <source>Insert between {source} and {target}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Editor</name>
+    <message>
+        <source>Add {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect {source} to {target}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disconnect {source} from {target}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete {count} layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move {count} layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arrange</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename {old} to {new}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change {field} of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change {field}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FormulaView</name>
+    <message>
+        <source>Formula</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>IconButton</name>
+    <message>
+        <source>{name} ({keys})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>Legend: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NameEdit</name>
+    <message>
+        <source>Name of the layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NetworkView</name>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>output {shape}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line from {source} to {target}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag a layer here, or choose one in the palette and press Enter</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Panel</name>
+    <message>
+        <source>Detach or dock this panel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide this panel (the View menu brings it back)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>Top bar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} — edited</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change between light and dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>nnviz</name>
+    <message>
+        <source>The network has no Input layer, so no sample can enter it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add an Input layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network has {count} Input layers, but the data fills only one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network has an Input and nothing behind it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a Dense layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output of “{name}” goes nowhere. A network has one output; connect it or delete it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect “{source}” to “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” expects samples of shape {expected}, but the data has samples of {found}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set its shape to {shape}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss “{loss}” does not suit this data, whose task is {task}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use “{loss}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output “{name}” has shape {found}, but the data and the loss need {expected}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{loss}” expects probabilities, but “{name}” ends with {activation}. {fused} gives them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use {activation}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put a Flatten before “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it {units} neuron(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a Dense layer with {units} neuron(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the network learns from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What training makes small</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How a gradient becomes a step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples in one step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passes through the data in full training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start of all random numbers: weights and batch order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the samples in a new order in every epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is where the samples enter; nothing can be connected into it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” has {ports} input(s); there is no input {port}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A line from “{source}” to “{target}” would make a circle, because “{source}” already depends on “{target}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no layer “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be a layer&apos;s name: Keras takes a letter followed by letters, digits and _, 64 at most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is already a layer “{name}”. Names must differ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is a {kind}, a kind of layer that this version does not know. It is kept as it is; replace it or use a newer version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” has no input. Draw a line to it from the layer before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At step {step} the {quantity} of “{layer}” is no longer a finite number. The learning rate may be too high; go back and make it smaller.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Applies an activation function to every value. It has no weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>relu sigmoid tanh softmax nonlinearity function</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The function</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Core</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Convolution</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regularization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sequence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dense</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every neuron takes all inputs, weighs them, adds its bias and passes the sum through the activation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fully connected linear perceptron units neurons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of neurons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Function applied to each neuron&apos;s sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a learned constant to each sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the weights start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the biases start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flatten</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lays the numbers of each sample, for example a picture&apos;s pixels, in one row.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reshape vector row pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Glorot uniform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras&apos; default: keeps signals of equal size in both directions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Glorot normal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Like Glorot uniform, drawn from a normal distribution.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>He uniform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made for ReLU: twice the variance, because half of the signal is cut.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>He normal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Like He uniform, drawn from a normal distribution.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A normal distribution whose width you choose.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Middle of the distribution</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standard deviation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good for biases. A kernel of zeros makes all units learn the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The samples enter here. Its shape is the shape of one sample of the data.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>data features samples start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shape of one sample, without the batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Binary cross-entropy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For two classes and one output: the surprise at the right answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>log loss logistic two classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output is a logit, not a probability</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Categorical cross-entropy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For several classes, one output each, targets as rows with a single 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>log loss softmax one-hot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The outputs are logits, not probabilities</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sparse categorical cross-entropy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For several classes, one output each, targets as class numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>log loss softmax labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean squared error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mean of the squared differences, without a factor ½. For numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MSE regression squares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adam</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every weight gets a step of its own size, from the history of its gradients.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>adaptive moments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of a step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory of the mean of the gradients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory of the mean of their squares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Added to the root, against division by 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SGD</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each weight goes a little way against its gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gradient descent momentum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part of the last step that is kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kind} has no field “{field}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{owner}: {field} must be {expected}, but it is {found}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is not a batch: it must be an .npz file with x and y ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}”: x has shape {x} and y {y}; expected as many rows in both and x (n, {expected}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The numbers are used as they are; they are not scaled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No samples are held back: the test samples are the training samples.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start of the random numbers that make or divide the samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the samples held back for testing; 0 tests with the training samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Circle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A disc inside a ring: no straight line parts them, one hidden layer does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ring disc points two classes binary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column “{column}” of “{file}” is the target, so it cannot be an input as well: take it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” holds names of columns but no rows: add rows of numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no column “{column}” in “{file}”; it has {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column “{column}” of “{file}” is always {value}, so there is nothing to learn: choose another target.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column “{column}” of “{file}” has {found} different values, but a binary target has 2: choose another task or target.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column “{column}” of “{file}” has {found} different values, too many for classes: choose another target, or regression if they are numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” in row {row}, column “{column}” of “{file}” is not a number, but regression predicts numbers: correct it or choose classes as the task.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Row {row} of “{file}” has {found} values, but row {first} has {expected}: give every row the same number of columns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” is empty: a table needs rows of numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In “{file}” the comma cannot part the columns and be the decimal comma at once: choose another separator or switch the decimal comma off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” has a single column, but inputs and a target are needed: check the separator between the columns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no file “{file}”: choose it again, or the folder it is in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” cannot be opened: {fault}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” has {size} megabytes; {limit} are the most that is read: take fewer rows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” is not a text file: save the table as CSV (UTF-8).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” cannot be read as a table: {fault}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two columns of “{file}” are called “{column}”: names must differ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Row {row} of “{file}” has no value in column “{column}”: fill it in or delete the row.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” in row {row}, column “{column}” of “{file}” is too large a number: correct it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” in row {row}, column “{column}” of “{file}” is not a number: switch the decimal comma on or off, or correct the value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” in row {row}, column “{column}” of “{file}” is not a number: if row 1 holds the names of the columns, set the header to yes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” in row {row}, column “{column}” of “{file}” is not a number: correct it, or leave the column out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The built-in digits come with scikit-learn, which is not installed; install it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Digits, 8×8</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1797 small pictures of handwritten digits, built in and quick to train on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>handwriting pictures images numbers ten classes scikit-learn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The grey values 0 to 16 are divided by 16, so they lie between 0 and 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two Gaussians</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two round clouds: a single neuron parts them with a straight line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>normal clouds blobs points two classes binary linear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” is damaged or is no npz archive: delete it, then it can be downloaded again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” is not the MNIST file of Keras: {name} should be {expected}, but it is {found}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MNIST digits, 28×28</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>70,000 pictures of handwritten digits. Keras downloads them once (11 MB) when training starts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>handwriting pictures images numbers ten classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MNIST is not on this computer: choose the folder that holds {file}, or start the training once, which downloads it, or use the built-in digits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The grey values 0 to 255 are divided by 255, so they lie between 0 and 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plane (regression)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A number to predict that depends linearly on two inputs: one neuron finds the coefficients.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>linear regression line points numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the first input is multiplied by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the second input is multiplied by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Given samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A few samples typed in, to follow a calculation made by hand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>worksheet exercise own numbers by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inputs, one row for each sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Targets, one row for each sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are {inputs} rows of inputs but {targets} of targets; each sample needs both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spiral</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two arms wound around each other: needs several layers and patience.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>arms points two classes binary hard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turns of each arm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own table (CSV)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers from a file of your own, one row for each sample.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>csv file spreadsheet excel pandas own data columns diabetes pima</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The CSV file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name or number of the column to predict; empty for the last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names or numbers of the input columns, parted by commas; empty for all others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is predicted; auto takes words and up to ten whole numbers for classes, else a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring the inputs to mean 0 and deviation 1 (standard), to 0 to 1 (minmax), or leave them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether the first row holds names; auto: if it holds no number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What parts the columns; auto looks at the first row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers are written 1,5 and not 1.5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No table is chosen: choose a CSV file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” has {rows} rows of data, too few to learn from: add rows or hold less back for testing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every input is shifted by its mean and divided by its standard deviation, both measured on the training samples: {steps}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every input is shifted by its least value and divided by its range, both measured on the training samples, so that these lie between 0 and 1: {steps}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” has {rows} rows ({test} held back for testing) and {columns} columns, separated by “{separator}” and named by its first row; the target is “{target}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” has {rows} rows ({test} held back for testing) and {columns} columns, separated by “{separator}”, without a header; the target is column {target}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standard deviation of the random part of every point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>XOR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Class 1 where exactly one input is positive: the classic that one neuron cannot learn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exclusive or checkerboard points two classes binary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The document cannot be read: {place}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the layers form a circle.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is not a free name of letters, digits and _.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no layer “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>input {port} of “{name}” does not exist or is taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>expected an object with a “kind”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{kind}” is not one of the {family} this version knows: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no such field.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” was not saved: the disk is full. The file on the disk is as before; free some space or save elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” was not saved: you may not write there. Choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” was not saved ({reason}). The file on the disk is as before; save elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be opened: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is not an nnviz document, or it is damaged ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is refused: its {member} would take {size} bytes, the limit is {limit}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” was made by a newer nnviz (file version {found}, this one reads up to {known}). Update nnviz to open it; the file was not changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program cannot be written to “{folder}”: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weight “{path}” is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network has no weight “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weight “{path}” holds numbers that are not finite.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weight “{path}” has shape {found}, but the network needs {wanted}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no file “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is no weights file of Keras, or it is damaged ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file holds no weights in the layout of Keras 3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{layer}” has {wanted} weights, but the file holds {count} for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file holds weights of a layer “{group}” that the network has not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network has no weight {weight} any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both axes are {weight}. Choose another weight for one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no template “{name}”. There are: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Circle, 2-4-2-1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A disc inside a ring, parted by six neurons. A good first run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Digits 8×8, 64-16-10</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Small handwritten digits that need no download; every neuron can be seen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First backward pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target 11, output 9: follow the error back to every weight and take one step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First forward pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inputs 2 and 3 through two neurons: 5 and 1, then 9. Check it by hand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two clouds, one neuron</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logistic regression: a single neuron draws a straight line between two clouds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Linear regression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One neuron recovers the weights 2 and 3 and the bias 4 from noisy points.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MNIST, 784-512-512-10</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>70,000 handwritten digits; export it and train it to 98 %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spiral, 2-8-8-1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two arms wound around each other: the hardest of the point sets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>XOR, 2-4-3-1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opposite corners belong together: impossible for one neuron, easy with a hidden layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} products are added up, of which a few are written here, and the activation {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} terms are added up, of which a few are written here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every input times its weight, added up, plus the bias. There is no activation: a = z.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every input times its weight, added up, plus the bias. Softmax waits for the other neurons.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every input times its weight, added up, plus the bias; the activation {name} makes the output.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softmax makes the {count} sums into shares that add up to 1. This is neuron {unit}&apos;s share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The activation {name} of each value by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A batch of {count} samples enters. Drawn is sample {row} of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same numbers in another shape.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All neurons of the layer and all {count} samples of the batch at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>forward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>backward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>neuron</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>phase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+</TS>
