@@ -13,8 +13,8 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import inspect
-import math
 import pkgutil
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
@@ -154,7 +154,7 @@ def _checked(owner: str, name: str, info: FieldInfo, value: Any) -> Any:
 def _checked_number(owner: str, name: str, info: FieldInfo, value: Any) -> int | float:
     whole = info.type == "int"
     fits = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
-    if not fits or not math.isfinite(value):
+    if not fits or not -_LARGEST_FLOAT <= value <= _LARGEST_FLOAT:  # NaN is not between them either
         raise _refuse(owner, name, _expected(info), value)
     if (info.minimum is not None and value < info.minimum) or (
         info.maximum is not None and value > info.maximum
@@ -163,6 +163,7 @@ def _checked_number(owner: str, name: str, info: FieldInfo, value: Any) -> int |
     return int(value) if whole else float(value)
 
 
+_LARGEST_FLOAT = sys.float_info.max
 _MOST_ROWS = 1000
 _MOST_COLUMNS = 100
 _LARGEST = 1e30  # far beyond any sample and well inside float32

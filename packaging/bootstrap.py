@@ -127,10 +127,10 @@ def summary(results: "list[tuple[str, int, float]]") -> str:
 
 
 def opens_window(words: "list[str]") -> bool:
-    """Say whether ``nnviz words`` is a window's start: nothing but options and a document."""
+    """Say whether ``nnviz words`` is a window's start: options or a document, and no command."""
     if {"-h", "--help", "--version"} & set(words):
         return False
-    return all(word.startswith("-") or word.endswith(".nnviz") for word in words)
+    return not words or words[0].startswith("-") or words[0].endswith(".nnviz")
 
 
 def has_display(platform: str, environment: "os._Environ[str] | dict[str, str]") -> bool:

@@ -26,6 +26,9 @@ _FAMILIES: Mapping[str, Registry[Any]] = {
     "data": DATA,
 }
 
+_DEEPEST = 32
+"""Levels of an unknown layer's fields. Python reads more of them than it can write again."""
+
 
 class DocumentError(NnvizError):
     """A file that cannot be read or written, with the reason and the place."""
@@ -50,8 +53,8 @@ def encode(document: Document) -> dict[str, Any]:
     return {
         "format": "nnviz",
         "version": VERSION,
-        "name": document.name,
-        "notes": document.notes,
+        "name": _text(document.name),
+        "notes": _text(document.notes),
         "design": {
             "nodes": [
                 {"name": node.name, "position": list(node.position), "layer": encode_part(node.layer)}
@@ -64,6 +67,11 @@ def encode(document: Document) -> dict[str, Any]:
         "setup": setup,
         "cursor": {"step": document.cursor[0], "event": document.cursor[1]},
     }
+
+
+def _text(text: str) -> str:
+    """Return ``text`` without lone surrogates, as they come from file names that are no text."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def fault(place: str, message: Message) -> DocumentError:
@@ -87,7 +95,7 @@ def decode(raw: Mapping[str, Any]) -> Document:
         envelope = Envelope.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        raise fault(_place(first["loc"]), say("{text}", text=_reason(first))) from error
+        raise fault(_place(first["loc"]), say("{reason}", reason=_reason(first))) from error
     nodes = tuple(
         Node(node.name, _decode_layer(node.layer, f"design.nodes[{i}].layer"), node.position)
         for i, node in enumerate(envelope.design.nodes)
@@ -156,8 +164,24 @@ def _check_graph(nodes: tuple[Node, ...], edges: tuple[Edge, ...]) -> None:
 def _decode_layer(raw: Mapping[str, Any], place: str) -> Any:
     kind = raw.get("kind")
     if isinstance(kind, str) and kind not in LAYERS:
+        if _depth(raw) > _DEEPEST:
+            raise fault(place, say(QT_TRANSLATE_NOOP("nnviz", "its fields are nested too deeply.")))
         return Unknown(kind, json.dumps({name: value for name, value in raw.items() if name != "kind"}))
     return decode_part("layers", raw, place)
+
+
+def _depth(value: Any) -> int:
+    """Return how deeply lists and objects are nested, by levels so that it cannot exhaust the stack itself."""
+    depth, level = 0, [value]
+    while level:
+        depth += 1
+        inner = [
+            item.values() if isinstance(item, dict) else item
+            for item in level
+            if isinstance(item, dict | list)
+        ]
+        level = [value for values in inner for value in values]
+    return depth
 
 
 def _decode_setup(raw: Mapping[str, Any]) -> Setup:

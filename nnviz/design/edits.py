@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -19,6 +20,8 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 GAP = (190.0, 0.0)
 """Where a new card lands relative to the card it follows."""
 
+_FAR = 1e6
+
 
 def free_name(design: Design, layer: Layer) -> str:
     """Return the next free name in Keras' manner: ``dense``, ``dense_1``, ``dense_2`` …"""
@@ -34,7 +37,7 @@ def add(design: Design, layer: Layer, position: Position, name: str = "") -> tup
     """Return the design with one more layer, unconnected, and the layer's name."""
     name = name or free_name(design, layer)
     _check_name(design, name)
-    return dataclasses.replace(design, nodes=(*design.nodes, Node(name, layer, position))), name
+    return dataclasses.replace(design, nodes=(*design.nodes, Node(name, layer, _on_canvas(position)))), name
 
 
 def append(design: Design, layer: Layer, after: str | None = None, name: str = "") -> tuple[Design, str]:
@@ -47,11 +50,13 @@ def append(design: Design, layer: Layer, after: str | None = None, name: str = "
     if after is None or layer.ports == 0:
         x = max((node.position[0] for node in design.nodes), default=-GAP[0]) + GAP[0]
         return add(design, layer, (x, 0.0), name)
-    x, y = design.node(after).position
+    x, y = _node(design, after).position
     moved = [edge for edge in design.edges if edge.source == after]
     behind = _downstream(design, after) - {after}
     nodes = tuple(
-        dataclasses.replace(n, position=(n.position[0] + GAP[0], n.position[1])) if n.name in behind else n
+        dataclasses.replace(n, position=_on_canvas((n.position[0] + GAP[0], n.position[1])))
+        if n.name in behind
+        else n
         for n in design.nodes
     )
     design, name = add(dataclasses.replace(design, nodes=nodes), layer, (x + GAP[0], y + GAP[1]), name)
@@ -62,6 +67,14 @@ def append(design: Design, layer: Layer, after: str | None = None, name: str = "
 
 def insert_on_edge(design: Design, layer: Layer, edge: Edge, position: Position) -> tuple[Design, str]:
     """Return the design with ``layer`` put into an existing connection."""
+    if edge not in design.edges:
+        raise DesignError(
+            say(
+                QT_TRANSLATE_NOOP("nnviz", "There is no line from “{source}” to “{target}”."),
+                source=edge.source,
+                target=edge.target,
+            )
+        )
     design, name = add(disconnect(design, edge), layer, position)
     return connect(connect(design, edge.source, name), name, edge.target, edge.port), name
 
@@ -69,8 +82,7 @@ def insert_on_edge(design: Design, layer: Layer, edge: Edge, position: Position)
 def remove(design: Design, names: Iterable[str]) -> Design:
     """Return the design without these layers; where a chain is cut in one place its ends are joined again."""
     for name in names:
-        if name not in design.by_name:
-            raise _no_such_layer(name)
+        _node(design, name)
         before, after = design.sources(name), [edge for edge in design.edges if edge.source == name]
         edges = [edge for edge in design.edges if name not in (edge.source, edge.target)]
         if len(before) == 1:
@@ -81,10 +93,9 @@ def remove(design: Design, names: Iterable[str]) -> Design:
 
 def connect(design: Design, source: str, target: str, port: int = 0) -> Design:
     """Return the design with an edge; an edge that already enters this port is replaced."""
-    for name in (source, target):
-        if name not in design.by_name:
-            raise _no_such_layer(name)
-    if design.node(target).layer.ports == 0:
+    _node(design, source)
+    ports = _node(design, target).layer.ports
+    if ports == 0:
         raise DesignError(
             say(
                 QT_TRANSLATE_NOOP(
@@ -93,12 +104,12 @@ def connect(design: Design, source: str, target: str, port: int = 0) -> Design:
                 name=target,
             )
         )
-    if port >= design.node(target).layer.ports:
+    if not 0 <= port < ports:
         raise DesignError(
             say(
                 QT_TRANSLATE_NOOP("nnviz", "“{name}” has {ports} input(s); there is no input {port}."),
                 name=target,
-                ports=design.node(target).layer.ports,
+                ports=ports,
                 port=port + 1,
             )
         )
@@ -127,8 +138,17 @@ def move(design: Design, positions: dict[str, Position]) -> Design:
     """Return the design with some cards in other places."""
     return dataclasses.replace(
         design,
-        nodes=tuple(dataclasses.replace(n, position=positions.get(n.name, n.position)) for n in design.nodes),
+        nodes=tuple(
+            dataclasses.replace(n, position=_on_canvas(positions[n.name])) if n.name in positions else n
+            for n in design.nodes
+        ),
     )
+
+
+def _on_canvas(position: Position) -> Position:
+    """Return ``position`` inside the canvas, which is the range that files hold."""
+    x, y = (min(max(float(n), -_FAR), _FAR) if math.isfinite(n) else 0.0 for n in position)
+    return x, y
 
 
 def arrange(design: Design) -> Design:
@@ -149,16 +169,19 @@ def arrange(design: Design) -> Design:
 
 def set_fields(design: Design, name: str, **values: Any) -> Design:
     """Return the design with fields of one layer changed; raise ``PartError`` if a value does not suit."""
-    return _with_node(design, name, layer=design.node(name).layer.replace(**values))
+    return _with_node(design, name, layer=_node(design, name).layer.replace(**values))
 
 
 def replace_layer(design: Design, name: str, layer: Layer) -> Design:
-    """Return the design with another layer in the place of ``name``."""
-    return _with_node(design, name, layer=layer)
+    """Return the design with another layer in the place of ``name``; lines into inputs it lacks are gone."""
+    design = _with_node(design, name, layer=layer)
+    kept = tuple(edge for edge in design.edges if edge.target != name or edge.port < layer.ports)
+    return dataclasses.replace(design, edges=kept)
 
 
 def rename(document: Document, old: str, new: str) -> Document:
     """Return the document with a layer renamed, in the edges and in the weights' paths too."""
+    _node(document.design, old)
     if old == new:
         return document
     _check_name(document.design, new)
@@ -195,8 +218,7 @@ def with_design(document: Document, design: Design) -> Document:
 
 
 def _with_node(design: Design, name: str, **changes: Any) -> Design:
-    if name not in design.by_name:
-        raise _no_such_layer(name)
+    _node(design, name)
     nodes = tuple(dataclasses.replace(n, **changes) if n.name == name else n for n in design.nodes)
     return dataclasses.replace(design, nodes=nodes)
 
@@ -205,8 +227,11 @@ def _downstream(design: Design, name: str) -> set[str]:
     return {node.name for node in design.nodes if name in design.upstream(node.name)}
 
 
-def _no_such_layer(name: str) -> DesignError:
-    return DesignError(say(QT_TRANSLATE_NOOP("nnviz", "There is no layer “{name}”."), name=name))
+def _node(design: Design, name: str) -> Node:
+    found = design.by_name.get(name)
+    if found is None:
+        raise DesignError(say(QT_TRANSLATE_NOOP("nnviz", "There is no layer “{name}”."), name=name))
+    return found
 
 
 def _check_name(design: Design, name: str) -> None:

@@ -10,6 +10,7 @@ import contextlib
 import errno
 import io
 import json
+import math
 import os
 import re
 import tempfile
@@ -23,7 +24,10 @@ import numpy.typing as npt
 
 from nnviz.design.codec import DocumentError, decode, encode
 from nnviz.design.document import Document
+from nnviz.design.graph import Design
 from nnviz.design.migrations import VERSION, migrate
+from nnviz.design.shapes import infer
+from nnviz.layers.base import Shape
 from nnviz.words import QT_TRANSLATE_NOOP, say
 
 Array = npt.NDArray[Any]
@@ -31,7 +35,9 @@ Array = npt.NDArray[Any]
 SUFFIX = ".nnviz"
 _JSON_LIMIT = 64 * 2**20
 _WEIGHTS_LIMIT = 4 * 2**30
-_THUMBNAIL_LIMIT = 4 * 2**20
+_FREE_LIMIT = 64 * 2**20
+_MOST_INFLATED = 64
+"""Beyond ``_FREE_LIMIT``, weights of which the design says nothing may be this many times their size in the file."""
 _PATH = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}(/[A-Za-z0-9_]{1,64}){1,4}")
 _TIME = (1980, 1, 1, 0, 0, 0)
 """Fixed, so that the same document gives the same bytes."""
@@ -39,7 +45,25 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 
 def save(document: Document, path: Path, thumbnail: bytes | None = None) -> None:
     """Write ``document`` to ``path``, all or nothing; raise :class:`DocumentError` and leave the old file alone."""
-    data = to_bytes(document, thumbnail)
+    try:
+        data = to_bytes(document, thumbnail)
+        # What cannot be read again must not take the place of what can.
+        read(io.BytesIO(data), path.name)
+    except (DocumentError, ValueError) as error:
+        raise DocumentError(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz", "“{path}” was not saved, because it could not be opened again. {reason}"
+                ),
+                path=path,
+                reason=getattr(error, "message", error),
+            )
+        ) from error
+    save_bytes(path, data)
+
+
+def save_bytes(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path``, all or nothing; raise :class:`DocumentError` and leave the old file alone."""
     try:
         write_atomically(path, data)
     except OSError as error:
@@ -66,7 +90,13 @@ def _save_error(path: Path, error: OSError) -> DocumentError:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write ``data`` beside ``path``, force it to the disk, then put it in the place of ``path``."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    path = Path(os.path.realpath(path))  # a link stays a link to the new file
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(
+            errno.EACCES, os.strerror(errno.EACCES), str(path)
+        )  # a folder's rights say nothing
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+    part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -74,11 +104,11 @@ def write_atomically(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         # mkstemp makes files private; a saved document gets the rights that any new or the old file has.
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        os.chmod(name, mode)
-        os.replace(name, path)
+        part.chmod(mode)
+        part.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(name)
+            part.unlink()
         raise
 
 
@@ -93,7 +123,9 @@ def to_bytes(document: Document, thumbnail: bytes | None = None) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         text = json.dumps(encode(document), indent=1, ensure_ascii=False, allow_nan=False)
-        archive.writestr(zipfile.ZipInfo("document.json", _TIME), text.encode(), zipfile.ZIP_DEFLATED)
+        # A path with bytes that are no text holds lone surrogates; json.loads takes them back in the same way.
+        data = text.encode("utf-8", "surrogatepass")
+        archive.writestr(zipfile.ZipInfo("document.json", _TIME), data, zipfile.ZIP_DEFLATED)
         if document.weights:
             archive.writestr(
                 zipfile.ZipInfo("weights.npz", _TIME), _npz_bytes(document.weights), zipfile.ZIP_STORED
@@ -133,7 +165,7 @@ def read(file: BinaryIO, name: str) -> Document:
         with zipfile.ZipFile(file) as archive:
             raw = _read_json(archive, name)
             document = decode(migrate(raw, _version(raw, name)))
-            weights = _read_weights(archive, name)
+            weights = _read_weights(archive, document.design, name)
     except (
         zipfile.BadZipFile,
         EOFError,
@@ -181,14 +213,20 @@ def _member(archive: zipfile.ZipFile, member: str, limit: int, name: str) -> byt
 def _read_json(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
     if "document.json" not in archive.namelist():
         _refuse_file(name, ValueError("it holds no document.json"))
-    raw = json.loads(_member(archive, "document.json", _JSON_LIMIT, name), parse_constant=_no_constant)
+    text = _member(archive, "document.json", _JSON_LIMIT, name)
+    raw = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
     if not isinstance(raw, dict) or raw.get("format") != "nnviz":
         _refuse_file(name, ValueError("document.json is not of the format nnviz"))
     return raw
 
 
 def _no_constant(text: str) -> NoReturn:
-    raise ValueError(f"{text} is not a number that a document may hold")
+    raise ValueError(f"{text[:60]} is not a number that a document may hold")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _no_constant(text)
 
 
 def _version(raw: dict[str, Any], name: str) -> int:
@@ -211,9 +249,12 @@ def _version(raw: dict[str, Any], name: str) -> int:
     return version
 
 
-def _read_weights(archive: zipfile.ZipFile, name: str) -> dict[str, Array]:
+def _read_weights(archive: zipfile.ZipFile, design: Design, name: str) -> dict[str, Array]:
     if "weights.npz" not in archive.namelist():
         return {}
+    outer = archive.getinfo("weights.npz")
+    if outer.compress_type != zipfile.ZIP_STORED and outer.file_size > _FREE_LIMIT:
+        _refuse_file(name, ValueError("its weights are compressed twice"))  # they cannot shrink again
     data = _member(archive, "weights.npz", _WEIGHTS_LIMIT, name)
     weights: dict[str, Array] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as inner:
@@ -224,12 +265,29 @@ def _read_weights(archive: zipfile.ZipFile, name: str) -> dict[str, Array]:
             path = info.filename.removesuffix(".npy")
             if not _PATH.fullmatch(path):
                 _refuse_file(name, ValueError(f"weights.npz holds {info.filename[:60]!r}"))
+            expected = _expected_shape(design, path)
+            if expected is None and info.file_size > max(_FREE_LIMIT, _MOST_INFLATED * info.compress_size):
+                _refuse_file(name, ValueError(f"its {path} would take {info.file_size} bytes"))
             with inner.open(info) as file:
-                weights[path] = _read_array(file, info.file_size)  # type: ignore[arg-type]
+                weights[path] = _read_array(file, info.file_size, path, expected)  # type: ignore[arg-type]
     return weights
 
 
-def _read_array(file: BinaryIO, size: int) -> Array:
+def _expected_shape(design: Design, path: str) -> Shape | None:
+    """Return the shape that a weight must have; None where its layer's shapes cannot be told."""
+    layer, _, weight = path.partition("/")
+    if layer not in design.by_name:
+        raise ValueError(f"weights.npz holds {path}, but there is no layer {layer}")
+    known = infer(design).weights
+    if layer not in known:
+        return None
+    shapes = {w.name: w.shape for w in known[layer]}
+    if weight not in shapes:
+        raise ValueError(f"weights.npz holds {path}, but the layer has no such weight")
+    return shapes[weight]
+
+
+def _read_array(file: BinaryIO, size: int, path: str, expected: Shape | None) -> Array:
     """Read one ``.npy``; its header is checked against the member's size before memory is taken."""
     head = io.BytesIO(file.read(min(size, 4096)))
     version = np.lib.format.read_magic(head)
@@ -238,14 +296,16 @@ def _read_array(file: BinaryIO, size: int) -> Array:
     )
     shape, fortran, dtype = read_header(head)
     if dtype.kind != "f" or any(n < 0 for n in shape):
-        raise ValueError(f"weights.npz holds values of type {dtype}")
+        raise ValueError(f"weights.npz: {path} holds values of type {dtype}")
+    if expected is not None and shape != expected:
+        raise ValueError(f"weights.npz: {path} has the shape {shape}, its layer needs {expected}")
     count = 1
     for n in shape:
         count *= n
     if count * dtype.itemsize != size - head.tell():
-        raise ValueError("weights.npz: an array's header does not fit its size")
+        raise ValueError(f"weights.npz: the header of {path} does not fit its size")
     rest = head.read() + file.read()
     array = np.frombuffer(rest, dtype, count).reshape(shape, order="F" if fortran else "C")
     if not np.isfinite(array).all():
-        raise ValueError("weights.npz holds numbers that are not finite")
+        raise ValueError(f"weights.npz: {path} holds numbers that are not finite")
     return array

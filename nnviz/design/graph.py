@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -81,16 +82,24 @@ class Design:
 
     @cached_property
     def order(self) -> tuple[str, ...]:
-        """Node names so that every node follows its sources; otherwise the order of ``nodes``."""
-        placed: dict[str, None] = {}
-        waiting = [node.name for node in self.nodes]
-        while waiting:
-            ready = next((name for name in waiting if all(s in placed for s in self._sources[name])), None)
-            if ready is None:
-                break
-            placed[ready] = None
-            waiting.remove(ready)
-        return tuple(placed)
+        """Node names so that every node follows its sources; otherwise the order of ``nodes``.
+
+        Nodes of a circle, and those behind them, are missing.
+        """
+        missing = {name: len(sources) for name, sources in self._sources.items()}
+        number = {node.name: index for index, node in enumerate(self.nodes)}
+        consumers: dict[str, list[str]] = {node.name: [] for node in self.nodes}
+        for edge in self.edges:
+            consumers[edge.source].append(edge.target)
+        ready = [number[name] for name, count in missing.items() if not count]
+        order: list[str] = []
+        while ready:
+            order.append(self.nodes[heapq.heappop(ready)].name)
+            for name in consumers[order[-1]]:
+                missing[name] -= 1
+                if not missing[name]:
+                    heapq.heappush(ready, number[name])
+        return tuple(order)
 
     @property
     def has_cycle(self) -> bool:

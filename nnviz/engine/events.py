@@ -132,8 +132,5 @@ def _epoch_end(cursor: Cursor, events: tuple[Event, ...], steps_per_epoch: int, 
     last = len(events) - 1
     done, within = divmod(cursor.step, steps_per_epoch)
     complete = within == steps_per_epoch - 1 and cursor.event == last
-    if direction > 0:
-        epoch = done + 1 if complete else done
-    else:
-        epoch = done - 1
+    epoch = (done + 1 if complete else done) if direction > 0 else done - 1
     return Cursor((epoch + 1) * steps_per_epoch - 1, last) if epoch >= 0 else Cursor(0, 0)

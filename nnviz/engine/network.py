@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -55,6 +55,14 @@ class Stage:
     output_shape: Shape
 
 
+class _Backward(NamedTuple):
+    index: int
+    backward: Callable[[Pass, Sequence[Array], Sequence[Array], bool, bool], None]
+    sources: tuple[int, ...]
+    concerned: bool
+    needs_dx: bool
+
+
 class Views:
     """The weights of every stage as views into one vector. Made once for a vector that is used again and again."""
 
@@ -93,6 +101,7 @@ class Network:
         self.size = start
         """Number of parameters."""
         self.input = next(i for i, stage in enumerate(stages) if not stage.sources)
+        self._forwards = [(stage.layer.forward, stage.sources) for stage in stages]
         (output,) = design.outputs
         self.output = position[output]
 
@@ -107,12 +116,20 @@ class Network:
         return {slot.path: slot for stage in self.stages for slot in stage.slots}
 
     @cached_property
-    def _needs_dx(self) -> tuple[bool, ...]:
-        """Whether anything before a stage learns, so that the gradient must travel through it."""
-        learns: list[bool] = []
+    def _backwards(self) -> list[_Backward]:
+        """The way back: for every stage its backward method and what is asked of it.
+
+        ``needs_dx`` if anything before the stage learns, so that the gradient must travel through it; ``concerned``
+        if that or its own weights ask for a gradient.
+        """
+        needs_dx: list[bool] = []
         for stage in self.stages:
-            learns.append(any(learns[s] or bool(self.stages[s].slots) for s in stage.sources))
-        return tuple(learns)
+            needs_dx.append(any(needs_dx[s] or bool(self.stages[s].slots) for s in stage.sources))
+        plan = [
+            _Backward(index, stage.layer.backward, stage.sources, bool(stage.slots) or needed, needed)
+            for index, (stage, needed) in enumerate(zip(self.stages, needs_dx, strict=True))
+        ]
+        return plan[::-1]
 
     def initial(self, seed: int, given: Mapping[str, Array], dtype: npt.DTypeLike) -> Array:
         """Return the start vector: each weight from ``given`` or, where missing, drawn from (seed, its number)."""
@@ -146,9 +163,9 @@ class Network:
 
     def forward(self, views: Views, x: Array, passes: list[Pass]) -> Array:
         """Compute all stages and return the output; ``passes`` keeps every value on the way."""
-        for index, (stage, m) in enumerate(zip(self.stages, passes, strict=True)):
-            m.x = tuple([passes[s].a for s in stage.sources]) if stage.sources else (x,)
-            stage.layer.forward(m, views.by_stage[index])
+        for (forward, sources), m, weights in zip(self._forwards, passes, views.by_stage, strict=True):
+            m.x = tuple([passes[s].a for s in sources]) if sources else (x,)
+            forward(m, weights)
         output: Array = passes[self.output].a
         return output
 
@@ -166,22 +183,16 @@ class Network:
         ``d_output`` is ∂L/∂a of the output, or ∂L/∂z if ``from_z``. With ``all_dx`` the gradient is also taken
         down to the input, although no weight needs it there.
         """
-        arrived: list[Array | None] = [None] * len(self.stages)
-        arrived[self.output] = d_output
-        for index in range(len(self.stages) - 1, -1, -1):
-            stage, m = self.stages[index], passes[index]
-            at_output = index == self.output
-            if not (at_output and from_z):
-                m.da = arrived[index]
-            else:
-                m.dz = d_output
-            need_dx = all_dx or self._needs_dx[index]
-            if not stage.slots and not need_dx:
+        arrived: dict[int, Array] = {}
+        for index, backward, sources, concerned, needs_dx in self._backwards:
+            if not (concerned or all_dx):
                 continue
-            stage.layer.backward(
-                m, views.by_stage[index], gradients.by_stage[index], at_output and from_z, need_dx
-            )
+            m, need_dx, at_z = passes[index], needs_dx or all_dx, from_z and index == self.output
+            if at_z:
+                m.dz = d_output
+            else:
+                m.da = d_output if index == self.output else arrived[index]
+            backward(m, views.by_stage[index], gradients.by_stage[index], at_z, need_dx)
             if need_dx:
-                for source, dx in zip(stage.sources, m.dx, strict=True):
-                    so_far = arrived[source]
-                    arrived[source] = dx if so_far is None else so_far + dx
+                for source, dx in zip(sources, m.dx, strict=True):
+                    arrived[source] = arrived[source] + dx if source in arrived else dx

@@ -14,13 +14,17 @@ import numpy.typing as npt
 from nnviz.data.base import Dataset
 from nnviz.design.document import Document
 from nnviz.engine.events import Event, events_of
-from nnviz.engine.network import Network, Views
-from nnviz.engine.order import batch_indices, steps_per_epoch
+from nnviz.engine.network import Network
+from nnviz.engine.order import batch_indices, permutation, steps_per_epoch
 from nnviz.layers.activations import ACTIVATIONS
 from nnviz.layers.base import Pass
 from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
 Array = npt.NDArray[Any]
+
+
+_REORDERED_BYTES = 16 * 2**20
+"""Data up to this size is kept a second time, in the order of the epoch."""
 
 
 class Diverged(NnvizError):
@@ -150,6 +154,7 @@ class Run:
         self._gradient = self.network.views(np.zeros(self.network.size, self.dtype))
         self._slots = np.zeros((len(self.setup.optimizer.slots()), self.network.size), self.dtype)
         self._passes: dict[int, list[Pass]] = {}
+        self._epoch: tuple[int, Array, Array] | None = None
 
     def start(self) -> State:
         """Return the state before the first step."""
@@ -161,7 +166,22 @@ class Run:
         indices = batch_indices(
             step, self.samples, self.setup.batch_size, self.setup.seed, self.setup.shuffle
         )
-        return Batch(self._x[indices], self._y[indices], indices, step // self.steps_per_epoch)
+        return Batch(*self._samples_of(step), indices, step // self.steps_per_epoch)
+
+    def _samples_of(self, step: int) -> tuple[Array, Array]:
+        """Return x and y of a step. Small data is put in order once an epoch, so that a batch is a slice."""
+        if self._x.nbytes > _REORDERED_BYTES:
+            rows = batch_indices(
+                step, self.samples, self.setup.batch_size, self.setup.seed, self.setup.shuffle
+            )
+            return self._x[rows], self._y[rows]
+        epoch, number = divmod(step, self.steps_per_epoch)
+        if self._epoch is None or self._epoch[0] != epoch:
+            order = permutation(self.samples, self.setup.seed, epoch, self.setup.shuffle)
+            self._epoch = (epoch, self._x[order], self._y[order])
+        start = number * self.setup.batch_size
+        stop = start + self.setup.batch_size
+        return self._epoch[1][start:stop], self._epoch[2][start:stop]
 
     def given_batch(self, x: Array, y: Array) -> Batch:
         """Return samples from outside as a batch."""
@@ -173,11 +193,11 @@ class Run:
         self._load(state)
         losses: list[float] = []
         for step in range(state.step, state.step + steps):
-            batch = self.batch(step)
-            passes = self._passes.get(len(batch.x))
+            x, y = self._samples_of(step)
+            passes = self._passes.get(len(x))
             if passes is None:
-                passes = self._passes[len(batch.x)] = self.network.passes(training=True)
-            loss = self._compute(batch, passes)[0]
+                passes = self._passes[len(x)] = self.network.passes(training=True)
+            loss = self._compute(x, y, passes)[0]
             if not math.isfinite(loss):
                 raise self._fault(step, passes)
             self._update(step)
@@ -192,7 +212,7 @@ class Run:
         self._load(state)
         batch = batch or self.batch(state.step)
         passes = self.network.passes(training=True)
-        loss, losses = self._compute(batch, passes, all_dx=True)
+        loss, losses = self._compute(batch.x, batch.y, passes, all_dx=True)
         fault = None if math.isfinite(loss) else self._fault(state.step, passes)
         gradient = _frozen(self._gradient.vector.copy())
         output = passes[self.network.output]
@@ -255,17 +275,17 @@ class Run:
     def _saved(self, step: int) -> State:
         return State(step, _frozen(self._theta.vector.copy()), _frozen(self._slots.copy()))
 
-    def _compute(self, batch: Batch, passes: list[Pass], all_dx: bool = False) -> tuple[float, Array]:
+    def _compute(self, x: Array, y: Array, passes: list[Pass], all_dx: bool = False) -> tuple[float, Array]:
         """Forward, loss and backward; the gradient is then in ``self._gradient``."""
         loss = self.setup.loss
-        a = self.network.forward(self._theta, batch.x, passes)
-        per_sample = loss.per_sample(batch.y, a, self._logits(passes))
+        a = self.network.forward(self._theta, x, passes)
+        per_sample = loss.per_sample(y, a, self._logits(passes))
         mean = float(np.add.reduce(per_sample, axis=None)) / per_sample.size
         if self._from_z:
             p = a if self._same else ACTIVATIONS[loss.fused].forward(passes[self.network.output].z)
-            d_output = loss.gradient_z(batch.y, p)
+            d_output = loss.gradient_z(y, p)
         else:
-            d_output = loss.gradient(batch.y, a)
+            d_output = loss.gradient(y, a)
         self.network.backward(self._theta, self._gradient, passes, d_output, self._from_z, all_dx)
         return mean, per_sample
 

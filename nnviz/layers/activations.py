@@ -14,6 +14,11 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 
 
+# Arrays, because numpy takes twice as long for an operation with a Python number; both are exact in any precision.
+_ONE = np.ones((), np.float32)
+_HALF = np.full((), 0.5, np.float32)
+
+
 class Activation:
     """Base: a named function with its formula in LaTeX."""
 
@@ -69,14 +74,14 @@ class Sigmoid(Activation):
     derivative = r"g'(z) = a (1 - a)"
 
     def forward(self, z: Array, out: Array | None = None) -> Array:
-        a: Array = np.multiply(z, 0.5, out=out)
+        a: Array = np.multiply(z, _HALF, out=out)
         np.tanh(a, out=a)
-        a += 1
-        a *= 0.5
+        a += _ONE
+        a *= _HALF
         return a
 
     def backward(self, da: Array, z: Array, a: Array, out: Array | None = None) -> Array:
-        dz: Array = np.subtract(1, a, out=out)
+        dz: Array = np.subtract(_ONE, a, out=out)
         dz *= a
         dz *= da
         return dz
@@ -94,9 +99,10 @@ class Tanh(Activation):
         return result
 
     def backward(self, da: Array, z: Array, a: Array, out: Array | None = None) -> Array:
-        dz: Array = np.multiply(a, a, out=out)
-        np.subtract(1, dz, out=dz)
-        dz *= da
+        # da − (da a) a is the product with 1 − a² in three cheap operations.
+        dz: Array = np.multiply(da, a, out=out)
+        dz *= a
+        np.subtract(da, dz, out=dz)
         return dz
 
 

@@ -42,7 +42,7 @@ class Weight(NamedTuple):
 
 @dataclass(frozen=True)
 class KerasCall:
-    """A Keras constructor call as a value: ``name(*args, **kwargs)``. Names and values only, never text of a program."""
+    """A Keras constructor call as a value, ``name(*args, **kwargs)``: names and values, never text of a program."""
 
     name: str
     args: tuple[Any, ...] = ()

@@ -58,11 +58,12 @@ class Loss(Part):
     def prepare(self, y: Array, shape: tuple[int, ...], dtype: Any) -> Array:
         """Return targets ``y`` (a number or a label a sample, or already like the output) as the loss takes them.
 
-        ``shape`` is the output's shape without the batch axis.
+        ``shape`` is the output's shape without the batch axis. Labels for several outputs become rows with a
+        single 1, except where the loss takes labels.
         """
         if self.targets == "labels":
             return y.astype(np.int64).reshape(len(y), *shape[:-1])
-        if self.targets == "one_hot" and y.ndim == 1:
+        if y.ndim == 1 and (self.targets == "one_hot" or shape[-1] > 1):  # class numbers
             return np.eye(shape[-1], dtype=dtype)[y.astype(np.int64)]
         return y.astype(dtype).reshape(len(y), *shape)
 
@@ -82,6 +83,14 @@ class Loss(Part):
 def samples(a: Array) -> int:
     """Return the number that the mean divides by: all axes but the last."""
     return a.size // a.shape[-1]
+
+
+def mean_of_last(values: Array) -> Array:
+    """Return the mean over the last axis; for an axis of one value that is the value."""
+    if values.shape[-1] == 1:
+        return values[..., 0]
+    result: Array = np.add.reduce(values, axis=-1)
+    return result / values.shape[-1]
 
 
 LOSSES: Registry[Loss] = Registry("losses", "nnviz.losses", Loss)

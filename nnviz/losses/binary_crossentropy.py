@@ -7,16 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.layers.activations import ACTIVATIONS
-from nnviz.losses.base import EPSILON, Array, Loss
+from nnviz.losses.base import EPSILON, Array, Loss, mean_of_last
 from nnviz.parts import declare
 from nnviz.words import QT_TRANSLATE_NOOP
+
+_ZERO = np.zeros((), np.float32)
 
 
 @dataclass(frozen=True)
 class BinaryCrossentropy(Loss):
     """l = −(1/k) Σⱼ [yⱼ log ŷⱼ + (1 − yⱼ) log(1 − ŷⱼ)]; behind a sigmoid ∂L/∂z = (ŷ − y) / (m k).
 
-    From logits z: l = max(z, 0) − z y + log(1 + e^(−|z|)). From probabilities that come from another activation:
+    From logits z: l = log(1 + e^z) − z y. From probabilities that come from another activation:
     ŷ is first clipped to [10⁻⁷, 1 − 10⁻⁷], and the gradient is 0 where it was clipped.
     https://keras.io/api/losses/probabilistic_losses/#binarycrossentropy-class
     """
@@ -40,14 +42,12 @@ class BinaryCrossentropy(Loss):
     def per_sample(self, y: Array, a: Array, z: Array | None = None) -> Array:
         logits = a if self.from_logits and z is None else z
         if logits is not None:
-            loss = np.log1p(np.exp(-np.abs(logits)))
-            loss += np.maximum(logits, 0)
+            loss = np.logaddexp(_ZERO, logits)  # log(1 + e^z), which cannot overflow
             loss -= logits * y
         else:
             p = np.clip(a, EPSILON, 1 - EPSILON)
             loss = -(y * np.log(p) + (1 - y) * np.log(1 - p))
-        result: Array = np.add.reduce(loss, axis=-1)
-        return result / a.shape[-1]
+        return mean_of_last(loss)
 
     def gradient(self, y: Array, a: Array) -> Array:
         if self.from_logits:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from nnviz.losses.base import Array, Loss
+from nnviz.losses.base import Array, Loss, mean_of_last
 from nnviz.words import QT_TRANSLATE_NOOP
 
 
@@ -27,8 +25,7 @@ class MeanSquaredError(Loss):
     def per_sample(self, y: Array, a: Array, z: Array | None = None) -> Array:
         error = a - y
         error *= error
-        result: Array = np.add.reduce(error, axis=-1)
-        return result / a.shape[-1]
+        return mean_of_last(error)
 
     def gradient(self, y: Array, a: Array) -> Array:
         error: Array = a - y

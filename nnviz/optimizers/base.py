@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import numpy.typing as npt
@@ -36,10 +36,10 @@ class Optimizer(Part):
         raise NotImplementedError
 
 
-def blocks(size: int) -> Iterator[slice]:
-    """Yield slices that cover ``size`` entries in cache-sized pieces."""
-    for start in range(0, size, BLOCK):
-        yield slice(start, min(start + BLOCK, size))
+@lru_cache(maxsize=16)
+def blocks(size: int) -> list[slice]:
+    """Return slices that cover ``size`` entries in cache-sized pieces."""
+    return [slice(start, min(start + BLOCK, size)) for start in range(0, size, BLOCK)]
 
 
 OPTIMIZERS: Registry[Optimizer] = Registry("optimizers", "nnviz.optimizers", Optimizer)

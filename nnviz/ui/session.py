@@ -18,7 +18,7 @@ from nnviz.design.graph import Design
 from nnviz.design.shapes import Shapes, infer
 from nnviz.engine import events as moves
 from nnviz.engine.events import Cursor, Event, Grain
-from nnviz.engine.run import Diverged, LayerTrace, Run, Trace
+from nnviz.engine.run import Diverged, LayerTrace, Run, State, Trace
 from nnviz.engine.timeline import Array, Timeline
 from nnviz.ui.worker import Worker
 from nnviz.words import Message, NnvizError
@@ -40,6 +40,11 @@ class Moment:
     @property
     def event(self) -> Event:
         return self.events[self.cursor.event]
+
+    @property
+    def state(self) -> State:
+        """The state before the step or, once the step is complete, the one after it."""
+        return self.trace.after if self.cursor.event == len(self.events) - 1 else self.trace.before
 
     def has_happened(self, event: Event) -> bool:
         """Return whether ``event`` of this step has been computed at this moment."""
@@ -128,7 +133,7 @@ class Session(QObject):
         self.look: Look | None = None
         self.path: Path | None = None
         self.undo_stack = QUndoStack(self)
-        self.undo_stack.cleanChanged.connect(lambda _: self.file_changed.emit())
+        self.undo_stack.cleanChanged.connect(self.file_changed)
         self._timeline: Timeline | None = None
         self._loaded: tuple[Data, Path | None] | None = None
         self._wanted = Cursor(*document.cursor)
@@ -189,9 +194,7 @@ class Session(QObject):
         moment = self.moment
         if moment is None:
             return dict(self.document.weights)
-        complete = moment.cursor.event == len(moment.events) - 1
-        state = moment.trace.after if complete else moment.trace.before
-        return moment.trace.network.weights(state.theta)
+        return moment.trace.network.weights(moment.state.theta)
 
     def _show(self, document: Document) -> None:
         moved_only = _without_positions(document) == _without_positions(self.document)
@@ -278,6 +281,8 @@ class Session(QObject):
         self.moment = moment
         self.sample = min(self.sample, len(moment.trace.batch.x) - 1)
         self.moment_changed.emit()
+        if self.look is not None:
+            self.look_at_test(self.look.index)  # with the weights of this moment
         if moment.trace.fault:
             self.diverged.emit(moment.trace.fault)
 
@@ -302,7 +307,7 @@ class Session(QObject):
         timeline, moment = self._timeline, self.moment
         if timeline is None or moment is None:
             return
-        run, theta = timeline.run, moment.trace.before.theta
+        run, theta = timeline.run, moment.state.theta
 
         def job() -> Iterator[None]:
             yield

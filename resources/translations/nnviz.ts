@@ -118,6 +118,13 @@
     </message>
 </context>
 <context>
+    <name>FileField</name>
+    <message>
+        <source>Choose a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FormulaView</name>
     <message>
         <source>Formula</source>
@@ -184,6 +191,17 @@
     </message>
 </context>
 <context>
+    <name>Palette</name>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No layer fits “{words}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Panel</name>
     <message>
         <source>Detach or dock this panel</source>
@@ -191,6 +209,28 @@
     </message>
     <message>
         <source>Hide this panel (the View menu brings it back)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PartForm</name>
+    <message>
+        <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Problems</name>
+    <message>
+        <source>No problems: the network runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network cannot run yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Advice</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -230,6 +270,84 @@
     </message>
 </context>
 <context>
+    <name>StartWeights</name>
+    <message>
+        <source>Set by hand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the seed’s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the seed. Type a number to set it by hand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, {shape}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{text}” is not a number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set a weight of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights of {name} from the seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message>
+        <source>1 layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 parameter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} kB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} GB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>numbers to predict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{train} training and {test} test samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Mode</source>
@@ -237,6 +355,56 @@
     </message>
     <message>
         <source>Change between light and dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>_Maker</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Re&amp;name…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A&amp;rrange</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Show everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>_SearchBox</name>
+    <message>
+        <source>Search layers…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search layers</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1236,6 +1404,218 @@
     </message>
     <message>
         <source>epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting TensorFlow …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the data …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measuring on the validation samples …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measuring on the test samples …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping; what was learned is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trains on {devices}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trains on the CPU ({cpu}). {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CUDA_VISIBLE_DEVICES hides the GPUs; take it out of the environment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TensorFlow has used no GPU on native Windows since 2.11; with WSL2 it does: train with a Python there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TensorFlow uses no GPU on macOS without tensorflow-metal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No driver of an NVIDIA GPU was found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is an NVIDIA driver, but this TensorFlow is built for the CPU only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is an NVIDIA driver, but the CUDA libraries are missing; this installs them: pip install tensorflow[and-cuda]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No Python to train with is known. Choose one that has TensorFlow and Keras.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training process ended unexpectedly (exit status {code}). {kept} The log says more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The Python for training, “{python}”, cannot be started: {reason}. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training is finished: {results}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training was stopped in epoch {epochs}; the weights are kept: {results}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training was stopped before it began; nothing has changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights of the last epoch that was saved are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No epoch was complete; the document is as before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training process was ended from outside ({signal}); the system does so when memory runs out. {kept}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training process crashed ({signal}). {kept} The log says more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In epoch {epoch}, batch {batch}, the loss is no longer a finite number; training has ended. The learning rate may be too high. {kept}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The memory of the computer or of the GPU is not enough. A smaller batch needs less. {kept}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk is full, so training cannot save and has ended. Free some space. {kept}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data could not be downloaded: the network does not answer. Try again later, choose the folder that holds the data, or use the built-in digits. {kept}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file is missing ({detail}). Choose the folder that holds the data.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program does not accept its options; the log says which.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program ended with an error ({detail}). {kept} The log says more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The Python for training has no {module}. This line installs what is missing: {command}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The trained weights in “{path}” cannot be used ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This has not been computed yet at this moment. Step forward.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>neuron {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bias {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weight {source} → {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss makes probabilities of the sums z by {own}; what is left is probability minus target.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Behind {activation}, the loss and the activation together leave output minus target. The 1/m of the mean over the {count} samples is already in δ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sum z was positive, so relu lets the error through: g′(z) = 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sum z was not positive, so relu stops the error: g′(z) = 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The slope of the loss at this output, times the slope of the activation. 1/m is inside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The error signals of {next} come back through the weights, times the slope of the activation here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The error signal δ of this neuron times what entered through this edge; for the bias δ itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What entered through this edge times the error signal δ, added up over the {count} samples. The 1/m of the mean is inside each δ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every error signal of this layer goes back through its weights to {before}; here to neuron {unit}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The whole layer and all {count} samples at once. The 1/m of the mean is inside dZ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As in Keras, this loss takes the sums z as logits and makes probabilities of them by {own}; the layer&apos;s own {activation} plays no part in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One sample in the batch: its loss is the loss of the batch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss of sample {row}, then the mean over the {count} samples of the batch: one number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{optimizer} moves every weight of the layer in this way, all at once. Click on another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{optimizer} moves this weight against its gradient.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

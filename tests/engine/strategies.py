@@ -78,7 +78,8 @@ def cases(draw: st.DrawFn) -> Case:
         if draw(st.booleans()):
             layers.append(Activation(draw(st.sampled_from(sorted(ACTIVATIONS)))))
     binary = isinstance(loss, BinaryCrossentropy | MeanSquaredError)
-    outputs = draw(st.integers(1, 3)) if binary else draw(st.integers(2, 5))
+    # Keras warns of a softmax of one number.
+    outputs = draw(st.integers(2 if last == "softmax" else 1, 3)) if binary else draw(st.integers(2, 5))
     split = draw(st.booleans())
     layers.append(Dense(outputs, "linear" if split else last))
     if split:

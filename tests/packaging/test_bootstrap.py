@@ -130,7 +130,7 @@ class TestStamp:
 
 
 class TestDisplay:
-    @pytest.mark.parametrize("words", [[], ["my.nnviz"], ["--dark", "my.nnviz"], ["--dark"]])
+    @pytest.mark.parametrize("words", [[], ["my.nnviz"], ["--data-dir", "d", "my.nnviz"], ["--dark"]])
     def test_a_window(self, words: list[str]) -> None:
         assert bootstrap.opens_window(words)
 

@@ -1,0 +1,108 @@
+"""Training on a terminal: a line for each epoch, and a bar that moves in the last line."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from typing import TextIO
+
+from nnviz.export.protocol import (
+    BatchDone,
+    Download,
+    EpochDone,
+    Event,
+    Hello,
+    Logs,
+    Phase,
+    Started,
+    Stopping,
+)
+from nnviz.export.training import results_text
+from nnviz.words import QT_TRANSLATE_NOOP, Message, say
+
+_WIDTH = 24
+
+_PHASES = {
+    "importing": say(QT_TRANSLATE_NOOP("nnviz", "Starting TensorFlow …")),
+    "loading": say(QT_TRANSLATE_NOOP("nnviz", "Reading the data …")),
+    "validating": say(QT_TRANSLATE_NOOP("nnviz", "Measuring on the validation samples …")),
+    "testing": say(QT_TRANSLATE_NOOP("nnviz", "Measuring on the test samples …")),
+    "saving": say(QT_TRANSLATE_NOOP("nnviz", "Saving …")),
+}
+
+
+def phase_text(phase: Phase) -> Message | None:
+    """Return what a phase is called, None for one that this version does not know."""
+    return _PHASES.get(phase.name)
+
+
+class Progress:
+    """Writes events to a terminal; give it as ``on_event``. Where there is no terminal the bar is left out."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._bar = stream.isatty()
+        self._width = 0
+        self._epochs = 0
+        self._began = time.monotonic()
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, Hello):
+            self._line(f"Keras {event.keras}, {event.backend} {event.backend_version}. {event.device_line}")
+        elif isinstance(event, Started):
+            self._epochs = event.epochs
+            self._began = time.monotonic()
+        elif isinstance(event, EpochDone):
+            epoch = f"{event.epoch:{len(str(event.epochs))}}/{event.epochs}"
+            self._line(f"epoch {epoch}  {event.seconds:6.1f} s  {results_text(event.logs)}")
+        elif isinstance(event, Stopping):
+            self._line(str(say(QT_TRANSLATE_NOOP("nnviz", "Stopping; what was learned is kept."))))
+        elif isinstance(event, BatchDone | Download | Phase):
+            self._show(self._moving(event))
+
+    def close(self) -> None:
+        """Take the bar away."""
+        self._show("")
+
+    def _moving(self, event: BatchDone | Download | Phase) -> str:
+        if isinstance(event, Phase):
+            return str(phase_text(event) or "")
+        if isinstance(event, Download):
+            size = f"{event.done / 1e6:.1f} MB"
+            return f"{event.name} {bar(event.done, event.total)} {size}"
+        epoch = f"epoch {event.epoch}/{self._epochs}"
+        return f"{epoch} {bar(event.batch, event.batches)} {_brief(event.logs)} {self._left(event)}"
+
+    def _left(self, event: BatchDone) -> str:
+        """Return the time left, from the mean so far."""
+        total = event.batches * self._epochs
+        done = (event.epoch - 1) * event.batches + event.batch
+        if not total or not done:
+            return ""
+        seconds = (time.monotonic() - self._began) * (total - done) / done
+        return f"{seconds / 60:.0f} min" if seconds >= 100 else f"{seconds:.0f} s"
+
+    def _line(self, text: str) -> None:
+        self._show("")
+        self._stream.write(text + "\n")
+        self._stream.flush()
+
+    def _show(self, text: str) -> None:
+        if not self._bar:
+            return
+        text = text[: shutil.get_terminal_size().columns - 1]
+        self._stream.write("\r" + text.ljust(self._width) + ("\r" if not text else ""))
+        self._stream.flush()
+        self._width = len(text)
+
+
+def bar(done: int, total: int) -> str:
+    """Return a bar of fixed width; an unknown total gives none."""
+    if not total:
+        return ""
+    full = round(_WIDTH * min(done / total, 1))
+    return "[" + "=" * full + " " * (_WIDTH - full) + "]"
+
+
+def _brief(logs: Logs) -> str:
+    return results_text({name: value for name, value in logs.items() if not name.startswith("val_")})

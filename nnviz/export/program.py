@@ -1,0 +1,115 @@
+"""The Keras program of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nnviz.design.check import problems
+from nnviz.design.document import Document
+from nnviz.design.file import write_atomically
+from nnviz.engine.network import Network
+from nnviz.export import names, weights_file
+from nnviz.export.sections import Sections
+from nnviz.export.source import Code
+from nnviz.resources import resource
+from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+Array = npt.NDArray[Any]
+
+
+class ExportError(NnvizError):
+    """A document that cannot become a program, or a program that cannot be written."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """Files by name; ``main`` is the name of the program among them."""
+
+    files: Mapping[str, bytes]
+    main: str
+
+    @property
+    def text(self) -> str:
+        """The program's text."""
+        return self.files[self.main].decode()
+
+    def write(self, folder: Path) -> Path:
+        """Write the files into ``folder``, which is made if need be; return the program's path."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, data in self.files.items():
+                write_atomically(folder / name, data)
+        except OSError as error:
+            raise ExportError(
+                say(
+                    QT_TRANSLATE_NOOP("nnviz", "The program cannot be written to “{folder}”: {reason}."),
+                    folder=folder,
+                    reason=error.strerror or error,
+                )
+            ) from error
+        return folder / self.main
+
+
+def start_weights(document: Document) -> Mapping[str, Array]:
+    """Return the weights that the application starts from, by Keras' path: the document's own, else the seed's."""
+    _check(document)
+    network = Network(document.design)
+    theta = network.initial(document.setup.seed, document.weights, np.float32)
+    return MappingProxyType(network.weights(theta))
+
+
+def program(
+    document: Document, weights: Mapping[str, Array] | None = None, *, data_dir: Path | None = None
+) -> Program:
+    """Return the Keras program of ``document``.
+
+    With ``weights`` (by Keras' path) it comes with a weights file and goes on from there; without, it starts from
+    new random weights. ``data_dir`` is the folder of the data where something must be found out in it (a table's
+    columns). Raise :class:`ExportError`, :class:`~nnviz.data.base.DataError` or
+    :class:`~nnviz.export.weights_file.WeightsError`.
+    """
+    _check(document)
+    loader = document.setup.data.loader(data_dir)
+    stem = names.stem(document.name)
+    text = _template().render(Sections(document, loader, stem, weights is not None).context())
+    files = {f"{stem}.py": text.encode()}
+    if weights is not None:
+        files[f"{stem}.weights.h5"] = weights_file.to_bytes(document.design, weights, stem)
+    return Program(MappingProxyType(files), f"{stem}.py")
+
+
+def _check(document: Document) -> None:
+    fatal = next((problem for problem in problems(document) if problem.fatal), None)
+    if fatal is not None:
+        raise ExportError(fatal.message)
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    def only_code(found: Any) -> str:
+        if not isinstance(found, Code):
+            raise TypeError(f"{found!r} is not program text")
+        return found
+
+    environment = Environment(
+        loader=FileSystemLoader(resource("export")),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+        finalize=only_code,
+    )
+    return environment.get_template("program.py.jinja")

@@ -1,0 +1,175 @@
+"""Run a training for the command line: start the process, hear its events, stop it with Ctrl-C."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+import numpy.typing as npt
+
+from nnviz.design.document import Document
+from nnviz.design.file import save
+from nnviz.export.protocol import STOP, Event, Lines, Log, parse
+from nnviz.export.training import Outcome, TrainingJob, not_started, outcome, prepare, result
+
+Array = npt.NDArray[Any]
+
+LOG = "log.txt"
+"""Everything that the program printed."""
+
+_GRACE = 8.0
+"""Seconds that the process may take to end when it is no longer listened to; it gives itself a little less."""
+
+
+def train(
+    document: Document,
+    folder: Path,
+    *,
+    weights: Mapping[str, Array] | None = None,
+    data_dir: Path | None = None,
+    epochs: int | None = None,
+    python: str | None = None,
+    on_event: Callable[[Event], None] = lambda event: None,
+) -> Outcome:
+    """Train ``document`` in Keras and leave ``trained.nnviz``, ``model.keras`` and ``history.csv`` in ``folder``.
+
+    Ctrl-C stops after the running batch and keeps what was learned; a second one ends the process at once. Raise an
+    :class:`~nnviz.words.NnvizError` if training cannot begin or its result cannot be used.
+    """
+    job = prepare(document, weights, folder, data_dir=data_dir, epochs=epochs, python=python)
+    ending = run(job, on_event)
+    if ending.weights:
+        save(result(job, document), job.folder / "trained.nnviz")
+    return ending
+
+
+def run(job: TrainingJob, on_event: Callable[[Event], None]) -> Outcome:
+    """Run a prepared job to its end."""
+    # A group of its own: Ctrl-C reaches this process only, which then asks the other one to stop.
+    apart: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    try:
+        process = subprocess.Popen(
+            job.argv,
+            cwd=job.folder,
+            env=dict(job.env),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            **apart,
+        )
+    except OSError as error:
+        return not_started(job, error.strerror or str(error))
+    with process:
+        try:
+            with _LogFile(job.folder / LOG) as log:
+                last = _listen(process, on_event, log)
+            return outcome(job, process.wait(), last)
+        finally:
+            _end(process)
+
+
+class _LogFile:
+    """The log on the disk. When it cannot be written (the disk is full), training goes on without it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[str] | None = None
+
+    def __enter__(self) -> _LogFile:
+        with contextlib.suppress(OSError):
+            self._file = self._path.open("w", encoding="utf-8")
+        return self
+
+    def write(self, line: str) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            if self._file is not None:
+                self._file.write(line + "\n")
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            if self._file is not None:
+                self._file.close()
+
+
+def _listen(
+    process: subprocess.Popen[bytes], on_event: Callable[[Event], None], log: _LogFile
+) -> Event | None:
+    """Hand on every event until both streams end; return the last one that is no log line."""
+    assert process.stdout is not None
+    assert process.stderr is not None
+    events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+    readers = [
+        threading.Thread(target=_read, args=(process.stdout, parse, events)),
+        threading.Thread(target=_read, args=(process.stderr, Log, events)),
+    ]
+    for reader in readers:
+        reader.start()
+    last: Event | None = None
+    interrupts, open_streams = 0, len(readers)
+    while open_streams:
+        try:
+            try:
+                event = events.get(timeout=0.2)  # on Windows a wait without end cannot be interrupted
+            except queue.Empty:
+                continue
+            if event is None:
+                open_streams -= 1
+                continue
+            if isinstance(event, Log):
+                log.write(event.text)
+            else:
+                last = event
+            on_event(event)
+        except KeyboardInterrupt:
+            interrupts += 1
+            if interrupts > 1:
+                process.kill()
+            else:
+                _ask_to_stop(process)
+    for reader in readers:
+        reader.join()
+    return last
+
+
+def _read(stream: IO[bytes], make: Callable[[str], Event], events: queue.SimpleQueue[Event | None]) -> None:
+    lines = Lines()
+    try:
+        while chunk := stream.read1(65_536):  # type: ignore[attr-defined]
+            for line in lines.feed(chunk):
+                events.put(make(line))
+        for line in lines.end():
+            events.put(make(line))
+    except (OSError, ValueError):  # the stream was closed from here
+        pass
+    finally:
+        events.put(None)
+
+
+def _ask_to_stop(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin is not None
+    try:
+        process.stdin.write(STOP)
+        process.stdin.flush()
+    except OSError:  # it has ended by itself
+        pass
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Leave no process behind, whatever happened here."""
+    if process.poll() is not None:
+        return
+    assert process.stdin is not None
+    try:
+        process.stdin.close()  # it ends when nobody holds its input any more
+        process.wait(_GRACE)
+    except (OSError, subprocess.TimeoutExpired):
+        process.kill()
+        process.wait()

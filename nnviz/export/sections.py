@@ -1,0 +1,231 @@
+"""The sections of one exported program, each as :class:`~nnviz.export.source.Code`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+from nnviz.data.base import Task
+from nnviz.data.loader import LINE_LENGTH, Loader
+from nnviz.data.samples import Samples
+from nnviz.design.document import Document
+from nnviz.design.shapes import infer, shape_text
+from nnviz.export import names
+from nnviz.export.keras_graph import is_chain
+from nnviz.export.source import Code, applied, call, part_call, prose, statement, value
+from nnviz.layers.base import KerasCall
+
+_FEW_PARAMETERS = 20
+"""A network with no more than these prints them when it is trained, to be compared by eye."""
+
+
+@dataclass(frozen=True)
+class Sections:
+    """What the template puts in its places. It decides nothing itself but by the truth values given here."""
+
+    document: Document
+    loader: Loader
+    stem: str
+    with_weights: bool
+
+    def context(self) -> dict[str, Any]:
+        """Return what the template needs: truth values for its conditions, everything else is ``Code``."""
+        setup = self.document.setup
+        return {
+            "title": prose(names.title(self.document.name)),
+            "notes": prose(names.paragraphs(self.document.notes, LINE_LENGTH - 10)),
+            "usage": [Code(line) for line in self._usage()],
+            "imports": [Code(line) for line in sorted_imports(self._imports())],
+            "constants": [Code(text) for text in self.loader.constant_lines()],
+            "functions": [Code(text) for text in self.loader.function_texts()],
+            "summary": prose(self._summary()),
+            "build": self._build(),
+            "epochs": value(setup.epochs),
+            "batch_size": value(setup.batch_size),
+            "seed": value(setup.seed),
+            "data_dir": statement("", self._data_dir()),
+            "weights": self.with_weights,
+            "compile": statement("", self._compile(), explode=1),
+            "fit": statement("", self._fit(), explode=1),
+            "outputs": value(self._shapes.outputs[self._output][-1]),
+            "one_hot": self._one_hot,
+            "accuracy": self._accuracy,
+            "held_back": self._held_back,
+            "best": self._keeps_best,
+            "criterion": Code("accuracy" if self._accuracy else "loss"),
+            "misread": self._keeps_best and self._task == "classes",
+            "labels": Code("y_test.argmax(axis=1)" if self._one_hot else "y_test"),
+            "few_parameters": self._shapes.total_parameters <= _FEW_PARAMETERS,
+        }
+
+    @cached_property
+    def _shapes(self) -> Any:
+        return infer(self.document.design)
+
+    @property
+    def _input(self) -> str:
+        return self.document.design.input_nodes[0].name
+
+    @property
+    def _output(self) -> str:
+        return self.document.design.outputs[0]
+
+    @property
+    def _pictures(self) -> bool:
+        return len(self._shapes.outputs[self._input]) > 1
+
+    @cached_property
+    def _task(self) -> Task:
+        """What is learned, as far as it can be told without loading the data."""
+        loss = self.document.setup.loss
+        if loss.targets in ("labels", "one_hot"):
+            return "classes"
+        if loss.tasks == ("binary",):
+            return "binary"
+        task = getattr(self.document.setup.data, "task", "auto")
+        if task in ("binary", "classes", "regression"):
+            return cast("Task", task)
+        classes = len(self.loader.constants.get("CLASSES", ()))
+        return "binary" if classes == 2 else "classes" if classes or self._pictures else "regression"
+
+    @property
+    def _accuracy(self) -> bool:
+        return self._task != "regression"
+
+    @property
+    def _one_hot(self) -> bool:
+        """Whether the labels must become rows with a single 1 for the loss."""
+        return self._task == "classes" and self.document.setup.loss.targets != "labels"
+
+    @property
+    def _held_back(self) -> bool:
+        """Whether there are test samples that training does not see."""
+        data = self.document.setup.data
+        return bool(getattr(data, "test_fraction", True)) and not isinstance(data, Samples)
+
+    @property
+    def _keeps_best(self) -> bool:
+        """Whether a part of the training samples chooses the best epoch.
+
+        Pictures are many. A tenth of a few points tells nothing, and the test samples must not choose.
+        """
+        return self._pictures and self._held_back
+
+    def _usage(self) -> Iterator[str]:
+        file, longer = f"{self.stem}.py", f"--epochs {2 * self.document.setup.epochs}"
+        if self.with_weights:
+            lines = (
+                (f"python {file}", "go on from the weights beside this file"),
+                (f"python {file} --fresh {longer}", "start from new random weights"),
+            )
+        else:
+            lines = (
+                (f"python {file}", "train from new random weights"),
+                (f"python {file} {longer}", "train twice as long"),
+            )
+        width = max(len(command) for command, _ in lines) + 3
+        for command, comment in lines:
+            yield f"{command.ljust(width)}# {comment}"
+
+    def _imports(self) -> Iterator[str]:
+        yield from self.loader.imports
+        yield from ("import argparse", "from pathlib import Path", "import keras", "from keras import layers")
+        if self._keeps_best and self._task == "classes":
+            yield "import numpy as np"
+
+    def _summary(self) -> str:
+        """Return the docstring of ``build_model``: ``28×28 → 784 → 512 → 512 → 10: 669,706 parameters.``"""
+        design, shapes = self.document.design, self._shapes
+        count = shapes.total_parameters
+        ending = "1 parameter." if count == 1 else f"{count:,} parameters."
+        if is_chain(design):
+            steps: list[str] = []
+            for layer in design.order:
+                shape = shape_text(shapes.outputs[layer])
+                if not steps or shapes.weights[layer] or shape != steps[-1]:
+                    steps.append(shape)
+            text = f"{' → '.join(steps)}: {ending}"
+            if len(text) <= LINE_LENGTH - 10:
+                return text
+        return f"{len(design.nodes)} layers, {ending}"
+
+    def _data_dir(self) -> KerasCall:
+        return call("options.add_argument", "--data-dir", type=Code("Path"), help=self.loader.data_dir)
+
+    def _build(self) -> Code:
+        """Return the body of ``build_model``."""
+        design = self.document.design
+        calls = {node.name: _named(node.layer.keras(), node.name) for node in design.nodes}
+        if is_chain(design):
+            model = call("keras.Sequential", [calls[layer] for layer in design.order], name=self.stem)
+            return statement("return ", model, explode=2)
+        variables: dict[str, str] = {}
+        lines: list[str] = []
+        for layer in design.order:
+            variable = names.identifier(layer, {*variables.values(), "keras", "layers"})
+            sources = [variables[source] for source in design.sources(layer)]
+            variables[layer] = variable
+            if sources:
+                lines.append(applied(variable, calls[layer], sources))
+            else:
+                lines.append(statement(f"{variable} = ", calls[layer]))
+        ends = [Code(variables[layer]) for layer in (self._input, self._output)]
+        lines.append(statement("return ", call("keras.Model", *ends, name=self.stem)))
+        return Code("\n    ".join(lines))
+
+    def _compile(self) -> KerasCall:
+        setup = self.document.setup
+        loss: Any = setup.loss.keras_name
+        if setup.loss.changed():
+            loss = part_call(f"keras.losses.{setup.loss.kind()}", setup.loss)
+        optimizer = part_call(
+            f"keras.optimizers.{setup.optimizer.kind()}", setup.optimizer, ["learning_rate"]
+        )
+        return call("model.compile", optimizer=optimizer, loss=loss, metrics=[self._metric()])
+
+    def _metric(self) -> Any:
+        if not self._accuracy:
+            return "mean_absolute_error"
+        if self._task == "binary" and self.document.setup.loss.takes_logits:
+            # "accuracy" would part the classes at ½; a logit parts them at 0.
+            return call("keras.metrics.BinaryAccuracy", threshold=0.0, name="accuracy")
+        return "accuracy"
+
+    def _fit(self) -> KerasCall:
+        arguments: dict[str, Any] = {
+            "batch_size": Code("args.batch_size"),
+            "epochs": Code("args.epochs"),
+        }
+        if not self.document.setup.shuffle:
+            arguments["shuffle"] = False
+        watchers: list[Any] = [call("keras.callbacks.CSVLogger", "history.csv"), Code("*callbacks")]
+        if self._keeps_best:
+            arguments["validation_split"] = 0.1
+            monitor = {"monitor": "val_accuracy"} if self._accuracy else {}
+            watchers.insert(
+                0, call("keras.callbacks.ModelCheckpoint", "model.keras", **monitor, save_best_only=True)
+            )
+        elif self._held_back:
+            arguments["validation_data"] = (Code("x_test"), Code("y_test"))
+        return call("model.fit", Code("x_train"), Code("y_train"), **arguments, callbacks=watchers)
+
+
+def _named(maker: KerasCall, layer: str) -> KerasCall:
+    return KerasCall(maker.name, maker.args, {**maker.kwargs, "name": layer})
+
+
+def sorted_imports(lines: Iterable[str]) -> list[str]:
+    """Return import lines without repetition in their usual order: standard library, blank line, the others."""
+
+    def key(line: str) -> tuple[bool, str]:
+        return line.startswith("from"), line.split()[1].lower()
+
+    standard: list[str] = []
+    others: list[str] = []
+    for line in sorted(set(lines), key=key):
+        module = line.split()[1].partition(".")[0]
+        (standard if module in sys.stdlib_module_names else others).append(line)
+    return [*standard, "", *others] if standard and others else standard + others

@@ -1,0 +1,184 @@
+"""Keras' weights file ``.weights.h5``, written and read without Keras.
+
+The layout is that of Keras 3 (``keras/src/saving/saving_lib.py``): ``layers/<class>[_<n>]/vars/<i>`` for variable
+number i of a layer, trainable ones first, and the layer's name as an attribute of ``vars``. Reading checks names,
+kinds and shapes against the design before an array is taken into memory.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nnviz.design.document import read_only
+from nnviz.design.file import write_atomically
+from nnviz.design.graph import Design
+from nnviz.design.shapes import infer, shape_text
+from nnviz.export.keras_graph import layer_groups
+from nnviz.layers.base import Shape
+from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
+
+Array = npt.NDArray[Any]
+
+
+class WeightsError(NnvizError):
+    """Weights that do not suit the network, or a file that does not hold them."""
+
+
+def expected(design: Design) -> dict[str, Shape]:
+    """Return the shape of every weight of a design by Keras' path."""
+    shapes = infer(design)
+    return {f"{name}/{w.name}": w.shape for name in design.order for w in shapes.weights.get(name, ())}
+
+
+def write(path: Path, design: Design, weights: Mapping[str, Array], model: str = "network") -> None:
+    """Write weights (by Keras' path) for ``model.load_weights``; raise :class:`WeightsError`, or ``OSError``."""
+    write_atomically(path, to_bytes(design, weights, model))
+
+
+def to_bytes(design: Design, weights: Mapping[str, Array], model: str = "network") -> bytes:
+    """Return the file's bytes. ``model`` is the model's name in Keras; nothing depends on it."""
+    import h5py
+
+    check(design, weights)
+    buffer = io.BytesIO()
+    with h5py.File(buffer, "w") as file:
+        file.create_group("vars").attrs["name"] = model
+        for layer, group, paths in _places(design):
+            variables = file.create_group(f"layers/{group}/vars")
+            variables.attrs["name"] = layer
+            for number, path in enumerate(paths):
+                variables[str(number)] = np.asarray(weights[path], "float32")
+    return buffer.getvalue()
+
+
+def check(design: Design, weights: Mapping[str, Array]) -> None:
+    """Raise :class:`WeightsError` unless these are all the weights of the design, and finite numbers."""
+    shapes = expected(design)
+    for path in (*shapes, *weights):
+        if path not in weights:
+            raise WeightsError(say(QT_TRANSLATE_NOOP("nnviz", "The weight “{path}” is missing."), path=path))
+        if path not in shapes:
+            raise WeightsError(
+                say(QT_TRANSLATE_NOOP("nnviz", "The network has no weight “{path}”."), path=path[:80])
+            )
+        _check_shape(path, weights[path].shape, shapes[path])
+        if not np.isfinite(weights[path]).all():
+            raise not_finite(path)
+
+
+def not_finite(path: str) -> WeightsError:
+    """Return the error for a weight that holds NaN or infinity."""
+    return WeightsError(
+        say(QT_TRANSLATE_NOOP("nnviz", "The weight “{path}” holds numbers that are not finite."), path=path)
+    )
+
+
+def _check_shape(path: str, found: Shape, wanted: Shape) -> None:
+    if tuple(found) != wanted:
+        raise WeightsError(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz", "The weight “{path}” has shape {found}, but the network needs {wanted}."
+                ),
+                path=path,
+                found=shape_text(tuple(found)) or "1",
+                wanted=shape_text(wanted),
+            )
+        )
+
+
+def read(path: Path, design: Design) -> dict[str, Array]:
+    """Return the weights in a Keras weights file by path; raise :class:`WeightsError` in one sentence."""
+    import h5py
+
+    try:
+        with h5py.File(path, "r") as file:
+            return _read(file, design)
+    except FileNotFoundError as error:
+        raise WeightsError(
+            say(QT_TRANSLATE_NOOP("nnviz", "There is no file “{path}”."), path=path)
+        ) from error
+    except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
+        raise WeightsError(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz", "“{path}” is no weights file of Keras, or it is damaged ({reason})."
+                ),
+                path=path,
+                reason=str(error)[:120] or type(error).__name__,
+            )
+        ) from error
+
+
+def _places(design: Design) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield (layer, group in the file, weight paths in the file's order)."""
+    shapes = infer(design)
+    for layer, group in layer_groups(design).items():
+        ordered = sorted(shapes.weights[layer], key=lambda weight: not weight.trainable)
+        yield layer, group, [f"{layer}/{weight.name}" for weight in ordered]
+
+
+def _read(file: Any, design: Design) -> dict[str, Array]:
+    shapes = expected(design)
+    places = list(_places(design))
+    if _get(file, "layers") is None:
+        raise WeightsError(
+            say(QT_TRANSLATE_NOOP("nnviz", "The file holds no weights in the layout of Keras 3."))
+        )
+    weights: dict[str, Array] = {}
+    for layer, group, paths in places:
+        variables = _get(file, f"layers/{group}/vars")
+        count = 0 if variables is None else len(variables)
+        if count != len(paths):
+            raise WeightsError(
+                say(
+                    QT_TRANSLATE_NOOP(
+                        "nnviz", "“{layer}” has {wanted} weights, but the file holds {count} for it."
+                    ),
+                    layer=layer,
+                    wanted=len(paths),
+                    count=count,
+                )
+            )
+        for number, path in enumerate(paths):
+            weights[path] = _array(_get(variables, str(number)), path, shapes[path])
+    unknown = set(file["layers"]) - {group for _, group, _ in places} - {"input_layer"}
+    if unknown:
+        raise WeightsError(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz", "The file holds weights of a layer “{group}” that the network has not."
+                ),
+                group=min(unknown),
+            )
+        )
+    return weights
+
+
+def _get(group: Any, path: str) -> Any:
+    """Return what lies at ``path`` without following links into other files."""
+    import h5py
+
+    for name in path.split("/"):
+        if not isinstance(group, h5py.Group) or not isinstance(group.get(name, getlink=True), h5py.HardLink):
+            return None
+        group = group[name]
+    return group
+
+
+def _array(found: Any, path: str, shape: Shape) -> Array:
+    import h5py
+
+    if not isinstance(found, h5py.Dataset) or found.dtype.kind != "f" or found.external or found.is_virtual:
+        raise WeightsError(say(QT_TRANSLATE_NOOP("nnviz", "The weight “{path}” is missing."), path=path))
+    _check_shape(path, found.shape, shape)
+    value = np.asarray(found[()], "float32")
+    if not np.isfinite(value).all():
+        raise not_finite(path)
+    return read_only(value)

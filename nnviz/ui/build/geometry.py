@@ -1,0 +1,223 @@
+"""Where everything lies on the canvas, and what lies under a point: values and pure functions, without Qt.
+
+Lengths are scene units. ``EM`` of them are one height of type: the view is scaled so that they are, whatever the
+font, and so a document looks the same on the projector as on the laptop.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from nnviz.design.graph import Design, Edge, Node
+
+Point = tuple[float, float]
+
+EM = 18.0
+"""Scene units in one height of type."""
+
+CARD_WIDTH = 6.8 * EM
+CARD_WIDEST = 9.4 * EM
+CARD_HEIGHT = 3.1 * EM
+PORT = 0.3 * EM
+"""Radius of a port."""
+
+NEAR = 0.6 * EM
+"""A pointer this far from a port still means it."""
+
+_SAMPLES = 24
+"""Straight pieces that a curve is measured by."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle with its sides along the axes."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @classmethod
+    def around(cls, centre: Point, width: float, height: float) -> Box:
+        return cls(centre[0] - width / 2, centre[1] - height / 2, width, height)
+
+    @classmethod
+    def between(cls, a: Point, b: Point) -> Box:
+        """Return the box with the two corners."""
+        return cls(min(a[0], b[0]), min(a[1], b[1]), abs(a[0] - b[0]), abs(a[1] - b[1]))
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    @property
+    def centre(self) -> Point:
+        return self.left + self.width / 2, self.top + self.height / 2
+
+    def contains(self, point: Point) -> bool:
+        return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
+
+    def meets(self, other: Box) -> bool:
+        return (
+            self.left <= other.right
+            and other.left <= self.right
+            and self.top <= other.bottom
+            and other.top <= self.bottom
+        )
+
+
+@dataclass(frozen=True)
+class Wire:
+    """An edge as a cubic curve from ``start`` to ``end``; ``upright`` where it runs from card to card downwards."""
+
+    edge: Edge
+    start: Point
+    first: Point
+    second: Point
+    end: Point
+    upright: bool = False
+
+    def at(self, t: float) -> Point:
+        """Return the point at ``t`` (0 to 1) of the curve."""
+        a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+        points = (self.start, self.first, self.second, self.end)
+        return (
+            sum(k * p[0] for k, p in zip((a, b, c, d), points, strict=True)),
+            sum(k * p[1] for k, p in zip((a, b, c, d), points, strict=True)),
+        )
+
+    def distance(self, point: Point) -> float:
+        """Return how far ``point`` is from the curve."""
+        line = [self.at(i / _SAMPLES) for i in range(_SAMPLES + 1)]
+        return min(_to_segment(point, a, b) for a, b in itertools.pairwise(line))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The cards (lowest first), their ports and the wires of a design."""
+
+    cards: Mapping[str, Box]
+    inputs: Mapping[str, tuple[Point, ...]]
+    outputs: Mapping[str, Point]
+    wires: tuple[Wire, ...]
+
+    @property
+    def bounds(self) -> Box | None:
+        """The smallest box around all cards."""
+        return bounds(self.cards.values())
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What lies under a point."""
+
+    kind: Literal["nothing", "card", "output", "input", "wire"] = "nothing"
+    name: str = ""
+    port: int = 0
+    edge: Edge | None = None
+
+
+NOTHING = Hit()
+
+
+def layout(
+    design: Design, width: Callable[[Node], float], moved: Mapping[str, Point] | None = None
+) -> Layout:
+    """Return where everything lies; ``width`` gives a card's width, ``moved`` other centres than the design's."""
+    moved = moved or {}
+    cards = {
+        node.name: Box.around(moved.get(node.name, node.position), width(node), CARD_HEIGHT)
+        for node in design.nodes
+    }
+    inputs = {node.name: _ports(cards[node.name], node.layer.ports) for node in design.nodes}
+    outputs = {name: (box.right, box.centre[1]) for name, box in cards.items()}
+    wires = tuple(_wire(edge, cards, inputs, outputs) for edge in design.edges)
+    return Layout(MappingProxyType(cards), MappingProxyType(inputs), MappingProxyType(outputs), wires)
+
+
+def bounds(boxes: Iterable[Box]) -> Box | None:
+    """Return the smallest box around ``boxes``."""
+    boxes = list(boxes)
+    if not boxes:
+        return None
+    left, top = min(b.left for b in boxes), min(b.top for b in boxes)
+    return Box(left, top, max(b.right for b in boxes) - left, max(b.bottom for b in boxes) - top)
+
+
+def hit(found: Layout, point: Point, near: float = NEAR) -> Hit:
+    """Return what lies under ``point``: the uppermost card or port, otherwise the nearest wire within ``near``."""
+    for name in reversed(tuple(found.cards)):
+        if math.dist(point, found.outputs[name]) <= near:
+            return Hit("output", name)
+        for port, place in enumerate(found.inputs[name]):
+            if math.dist(point, place) <= near:
+                return Hit("input", name, port)
+        if found.cards[name].contains(point):
+            return Hit("card", name)
+    wire = nearest_wire(found, point, near)
+    return Hit("wire", edge=wire.edge) if wire else NOTHING
+
+
+def nearest_wire(found: Layout, point: Point, within: float) -> Wire | None:
+    """Return the wire nearest to ``point`` if it is not farther than ``within``."""
+    wire = min(found.wires, key=lambda w: w.distance(point), default=None)
+    return wire if wire and wire.distance(point) <= within else None
+
+
+def target_port(found: Layout, name: str, point: Point) -> int:
+    """Return the input port of a card that is nearest to ``point``."""
+    ports = found.inputs[name]
+    return min(range(len(ports)), key=lambda i: math.dist(ports[i], point), default=0)
+
+
+def inside(found: Layout, box: Box) -> frozenset[str]:
+    """Return the names of the cards that ``box`` touches."""
+    return frozenset(name for name, card in found.cards.items() if card.meets(box))
+
+
+def curve(start: Point, end: Point) -> tuple[Point, Point]:
+    """Return the two inner points of a curve that leaves ``start`` and enters ``end`` level."""
+    reach = max(abs(end[0] - start[0]) / 2, min(2.5 * EM, math.dist(start, end) / 2))
+    return (start[0] + reach, start[1]), (end[0] - reach, end[1])
+
+
+def _ports(box: Box, count: int) -> tuple[Point, ...]:
+    return tuple((box.left, box.top + box.height * (i + 1) / (count + 1)) for i in range(count))
+
+
+def _wire(
+    edge: Edge,
+    cards: Mapping[str, Box],
+    inputs: Mapping[str, tuple[Point, ...]],
+    outputs: Mapping[str, Point],
+) -> Wire:
+    source, target = cards[edge.source], cards[edge.target]
+    below, above = target.top - source.bottom, source.top - target.bottom
+    # Cards one below the other: a level curve would have to loop back, so the line goes from card to card.
+    if target.left < source.right and max(below, above) > 0:
+        down = below > 0
+        start = (source.centre[0], source.bottom if down else source.top)
+        end = (target.centre[0], target.top if down else target.bottom)
+        middle = (start[1] + end[1]) / 2
+        return Wire(edge, start, (start[0], middle), (end[0], middle), end, True)
+    start = outputs[edge.source]
+    ports = inputs[edge.target]
+    end = ports[min(edge.port, len(ports) - 1)] if ports else (target.left, target.centre[1])
+    return Wire(edge, start, *curve(start, end), end)
+
+
+def _to_segment(point: Point, a: Point, b: Point) -> float:
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    length = dx * dx + dy * dy
+    t = ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / length if length else 0.0
+    t = min(1.0, max(0.0, t))
+    return math.dist(point, (a[0] + t * dx, a[1] + t * dy))

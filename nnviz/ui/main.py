@@ -1,0 +1,111 @@
+"""Start of the window: ``nnviz [FILE]``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from nnviz.ui.window import Window
+
+
+class NoDisplay(NnvizError):
+    """There is nothing to show a window on."""
+
+
+def check_display() -> None:
+    """Raise :class:`NoDisplay` where Qt would abort the process for want of a display."""
+    headless = not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if sys.platform.startswith("linux") and headless and not os.environ.get("QT_QPA_PLATFORM"):
+        raise NoDisplay(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz",
+                    "There is no display to open the window on. Without one, `nnviz tour --out DIR` shows the whole"
+                    " program in pictures.",
+                )
+            )
+        )
+
+
+def application() -> QApplication:
+    """Return the one application, made if need be."""
+    from PySide6.QtWidgets import QApplication
+
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    app = QApplication(["nnviz"])
+    app.setApplicationName("nnviz")
+    app.setOrganizationName("nnviz")
+    app.setDesktopFileName("nnviz")
+    return app
+
+
+def make_window(file: Path | None = None, data_dir: Path | None = None) -> Window:
+    """Return the window on ``file`` or on the first template; an unreadable file is told inside the window."""
+    from PySide6.QtCore import QSettings
+
+    from nnviz.templates.base import FIRST, template
+    from nnviz.ui.theme import Themes
+    from nnviz.ui.window import Window
+
+    app = application()
+    settings = QSettings()
+    window = Window(template(FIRST).build(), Themes(app, settings), settings, data_dir)
+    if file is not None:
+        window.files.open(file)
+    return window
+
+
+def main(words: Sequence[str]) -> int:
+    """Open the window and return the exit status when it is closed."""
+    options = _parser().parse_args(words)
+    check_display()
+    app = application()
+    window = make_window(options.file, options.data_dir)
+    _report_exceptions(window)
+    _quit_on_interrupt(window)
+    window.show()
+    status: int = app.exec()
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nnviz", description="Open the window.")
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a document to open")
+    parser.add_argument(
+        "--data-dir", type=Path, help="folder that holds the data files, for example mnist.npz"
+    )
+    return parser
+
+
+def _report_exceptions(window: Window) -> None:
+    """Show an unexpected exception in the window instead of losing it; the work stays as it is."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        traceback.print_exception(kind, error, trace)
+        window.show_fault(error)
+
+    sys.excepthook = hook
+
+
+def _quit_on_interrupt(window: Window) -> None:
+    """Let Ctrl-C in the terminal close the window. Qt's loop runs no Python unless something wakes it."""
+    from PySide6.QtCore import QTimer
+
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    timer = QTimer(window)
+    timer.start(500)
+    timer.timeout.connect(lambda: None)

@@ -1,0 +1,1 @@
+"""Plots: scales, colours, contours and how they are painted. They know no session."""

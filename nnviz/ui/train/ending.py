@@ -1,0 +1,109 @@
+"""How a training ended, in sentences, and where its weights are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnviz.data.base import Dataset
+from nnviz.design.document import Document
+from nnviz.export.protocol import Logs
+from nnviz.export.training import Outcome, TrainingJob, results_text
+from nnviz.words import QT_TRANSLATE_NOOP, Message, say
+
+IN_DOCUMENT, OFFERED, CHANGED, UNFIT, NONE = "in_document", "offered", "changed", "unfit", "none"
+
+
+@dataclass(frozen=True)
+class Ending:
+    """An outcome, and what became of the weights.
+
+    ``weights`` is ``in_document``, ``offered`` (training broke off, the last saved epoch can be had), ``changed``
+    (the document is not the one that was trained, but they fit), ``unfit`` (they do not fit it any more), or
+    ``none``. ``document`` is the one that was trained, as it was then.
+    """
+
+    job: TrainingJob
+    document: Document
+    outcome: Outcome
+    weights: str
+    epochs: int = 0
+
+    @property
+    def good(self) -> bool:
+        return self.outcome.good
+
+
+def title(ending: Ending) -> Message:
+    """Return the ending in a word or two."""
+    if not ending.good:
+        return say(QT_TRANSLATE_NOOP("nnviz", "Training broke off"))
+    if ending.outcome.kind == "stopped":
+        return say(QT_TRANSLATE_NOOP("nnviz", "Training was stopped"))
+    return say(QT_TRANSLATE_NOOP("nnviz", "Training is finished"))
+
+
+def sentence(ending: Ending, dataset: Dataset | None) -> Message:
+    """Return how the training ended; ``dataset`` is its data as far as it is loaded here."""
+    outcome = ending.outcome
+    if not ending.good or not outcome.results:
+        return outcome.message
+    return say(
+        QT_TRANSLATE_NOOP("nnviz", "{trained}: {result}."),
+        trained=_trained(ending),
+        result=result(outcome.results, dataset),
+    )
+
+
+def _trained(ending: Ending) -> Message:
+    if ending.outcome.kind == "stopped":
+        return say(QT_TRANSLATE_NOOP("nnviz", "Stopped in epoch {epochs}"), epochs=ending.epochs)
+    if ending.epochs == 1:
+        return say(QT_TRANSLATE_NOOP("nnviz", "Trained 1 epoch"))
+    return say(QT_TRANSLATE_NOOP("nnviz", "Trained {epochs} epochs"), epochs=f"{ending.epochs:,}")
+
+
+def result(results: Logs, dataset: Dataset | None) -> Message:
+    """Return results in words: ``98.15 % of 10,000 test pictures are read right``."""
+    accuracy = next((value for name, value in results.items() if "accuracy" in name), None)
+    if accuracy is None or dataset is None:
+        return say(QT_TRANSLATE_NOOP("nnviz", "{results}"), results=results_text(results))
+    held_back = _held_back(dataset)
+    count = len(dataset.x_test) if held_back else len(dataset.x_train)
+    share = f"{accuracy:.{2 if count >= 10_000 else 1}%}".replace("%", " %")
+    if dataset.picture and held_back:
+        text = QT_TRANSLATE_NOOP("nnviz", "{share} of {count} test pictures are right")
+    elif held_back:
+        text = QT_TRANSLATE_NOOP("nnviz", "{share} of {count} test samples are right")
+    else:
+        text = QT_TRANSLATE_NOOP("nnviz", "{share} of {count} training samples are right")
+    return say(text, share=share, count=f"{count:,}")
+
+
+def _held_back(dataset: Dataset) -> bool:
+    """Return whether the test samples are others than the training samples."""
+    return dataset.x_test.shape != dataset.x_train.shape or not np.array_equal(
+        dataset.x_test, dataset.x_train
+    )
+
+
+def place(ending: Ending) -> Message | None:
+    """Return where the weights are; None where the outcome says all."""
+    texts = {
+        IN_DOCUMENT: QT_TRANSLATE_NOOP(
+            "nnviz", "The weights are in the document; Undo brings the old ones back."
+        ),
+        CHANGED: QT_TRANSLATE_NOOP(
+            "nnviz",
+            "The document was changed while “{name}” was training, so the weights were not put into it by"
+            " themselves. They fit.",
+        ),
+        UNFIT: QT_TRANSLATE_NOOP(
+            "nnviz",
+            "The document was changed while “{name}” was training, and the weights no longer fit it. Save the"
+            " network that was trained as a document of its own.",
+        ),
+    }
+    text = texts.get(ending.weights)
+    return say(text, name=ending.document.name) if text else None

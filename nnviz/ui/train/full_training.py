@@ -1,0 +1,251 @@
+"""The full training of the session's document: how it starts, the process, its record, and its weights."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
+
+from nnviz.data.base import Dataset
+from nnviz.design.file import save
+from nnviz.export.program import start_weights
+from nnviz.export.protocol import Event
+from nnviz.export.training import Outcome, TrainingJob, prepare, result, training_python
+from nnviz.export.weights_file import expected
+from nnviz.ui.session import Session
+from nnviz.ui.train.ending import CHANGED, IN_DOCUMENT, NONE, OFFERED, UNFIT, Ending
+from nnviz.ui.train.folders import KEPT, forget_old_runs, new_run_folder, runs_folder
+from nnviz.ui.train.process import IDLE, Trainer
+from nnviz.ui.train.readiness import Source, obstacles, same_network, source
+from nnviz.ui.train.record import Record
+from nnviz.words import NnvizError
+
+PYTHON = "train/python"
+"""Key of the Python to train with in the settings."""
+
+REDRAW_MS = 60
+"""Milliseconds in which events are gathered before the panels draw them."""
+
+TICK_MS = 500
+"""Milliseconds between two looks at the clock while nothing is told."""
+
+
+class FullTraining(QObject):
+    """One training at a time. Epochs and batch size are the document's; chosen here is only how it starts.
+
+    ``record`` is what the run has said (None before the first), ``ending`` how the last one ended.
+    """
+
+    changed = Signal()
+    """State, record, ending or a choice is new."""
+    printed = Signal(str)
+    """Lines that the program printed."""
+    started = Signal()
+    ended = Signal(object)
+    """An :class:`~nnviz.ui.train.ending.Ending`, when the weights are where it says."""
+
+    def __init__(
+        self,
+        session: Session,
+        settings: QSettings | None = None,
+        folder: Path | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """``folder`` gets the run folders; by default they lie with the application's data."""
+        super().__init__(parent)
+        self.fresh = False
+        """Whether training starts from new random weights instead of those on the screen."""
+        self.record: Record | None = None
+        self.ending: Ending | None = None
+        self.job: TrainingJob | None = None
+        self._session = session
+        self._settings = settings
+        self._folder = folder
+        self._python = ""
+        self._document = session.document
+        self._start_when_built = False
+        self._trainer = Trainer(self)
+        self._trainer.reported.connect(self._hear)
+        self._trainer.printed.connect(self.printed)
+        self._trainer.state_changed.connect(self.changed)
+        self._trainer.finished.connect(self._finish)
+        self._redraw = QTimer(self, singleShot=True, interval=REDRAW_MS)
+        self._redraw.timeout.connect(self.changed)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self.changed)
+        session.document_changed.connect(self.changed)
+        session.built.connect(self._on_built)
+
+    # -- choices -----------------------------------------------------------------------------------------------
+
+    def start_fresh(self, fresh: bool) -> None:
+        """Start from new random weights, or from those on the screen."""
+        self.fresh = fresh
+        self.changed.emit()
+
+    @property
+    def python(self) -> str:
+        """The Python to train with: the chosen one, else the one that nnviz runs on; empty where there is none."""
+        return self._chosen_python() or training_python() or ""
+
+    def choose_python(self, path: str) -> None:
+        """Train with the Python at ``path`` from now on; ``""`` for the usual one."""
+        self._python = path
+        if self._settings is not None:
+            self._settings.setValue(PYTHON, path)
+        self.changed.emit()
+
+    def _chosen_python(self) -> str:
+        return self._python if self._settings is None else str(self._settings.value(PYTHON, "") or "")
+
+    # -- state -------------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> str:
+        """``idle``, ``running`` or ``stopping``."""
+        return self._trainer.state
+
+    @property
+    def busy(self) -> bool:
+        """Whether a training runs."""
+        return self.state != IDLE
+
+    @property
+    def source(self) -> Source:
+        """Where the samples come from."""
+        return source(self._session.document.setup.data, self._session.data_dir)
+
+    @property
+    def dataset(self) -> Dataset | None:
+        """The data of the training that ended, as far as it is loaded."""
+        session, ending = self._session, self.ending
+        same = ending is not None and ending.document.setup.data == session.document.setup.data
+        return session.dataset if same and not session.worker.busy("build") else None
+
+    @staticmethod
+    def now() -> float:
+        """Return the time on the clock that records go by."""
+        return time.monotonic()
+
+    # -- the run -----------------------------------------------------------------------------------------------
+
+    def start(self) -> bool:
+        """Train the document; if it cannot be trained, say why and return False.
+
+        A document that was edited a moment ago is trained as soon as its data and weights are there.
+        """
+        if self.busy:
+            return False
+        if self._session.worker.busy("build"):
+            self._start_when_built = True
+            return True
+        problem = next(iter(obstacles(self._session)), None)
+        if problem is not None:
+            self._session.said.emit(problem.message)
+            return False
+        try:
+            job = self._prepare()
+        except NnvizError as error:
+            self._session.said.emit(error.message)
+            return False
+        self._begin(job)
+        return True
+
+    def _prepare(self) -> TrainingJob:
+        session, document = self._session, self._session.document
+        # Without a moment the data is still to be downloaded, and no step was made.
+        on_screen = session.weights_now() if session.moment else start_weights(document)
+        parent = self._folder or runs_folder()
+        forget_old_runs(parent, KEPT - 1)
+        return prepare(
+            document,
+            None if self.fresh else on_screen,
+            new_run_folder(parent, document.name),
+            data_dir=self.source.data_dir,
+            python=self.python or None,
+        )
+
+    def _begin(self, job: TrainingJob) -> None:
+        self.job, self.ending, self._document = job, None, self._session.document
+        self.record = Record(self._document.setup.epochs, self.now())
+        self._tick.start()
+        self.started.emit()
+        self._trainer.start(job)
+
+    def stop(self) -> None:
+        """Stop after the running batch, test and keep what was learned; asked again, end at once."""
+        self._start_when_built = False
+        self._trainer.stop()
+
+    def close(self) -> None:
+        """End the process without a word: the window closes."""
+        self._start_when_built = False
+        self._trainer.close()
+        self._tick.stop()
+        self._redraw.stop()
+
+    def _on_built(self) -> None:
+        wanted, self._start_when_built = self._start_when_built, False
+        self.changed.emit()
+        if wanted:
+            self.start()
+
+    def _hear(self, event: Event) -> None:
+        assert self.record is not None
+        self.record.hear(event, self.now())
+        if not self._redraw.isActive():
+            self._redraw.start()
+
+    # -- the end -----------------------------------------------------------------------------------------------
+
+    def _finish(self, outcome: Outcome) -> None:
+        record, job = self.record, self.job
+        assert record is not None
+        assert job is not None
+        self._tick.stop()
+        self._redraw.stop()
+        record.end(self.now())
+        epochs = record.done.epochs if record.done else record.epoch
+        self.ending = Ending(job, self._document, outcome, self._place(outcome), epochs)
+        self.changed.emit()
+        self.ended.emit(self.ending)
+
+    def _place(self, outcome: Outcome) -> str:
+        """Put the weights where they belong and return the word for it."""
+        now, then = self._session.document, self._document
+        if not outcome.weights:
+            return NONE
+        if expected(now.design) != expected(then.design):
+            return UNFIT
+        if not outcome.good:
+            return OFFERED
+        if not same_network(now, then):
+            return CHANGED
+        return IN_DOCUMENT if self._put() else NONE
+
+    def _put(self) -> bool:
+        job = self.job
+        assert job is not None
+        return self._session.edit(self.tr("Trained weights"), lambda document: result(job, document))
+
+    def take_weights(self) -> bool:
+        """Put the weights of the last training into the document, as one undo step."""
+        if self.ending is None or not self._put():
+            return False
+        self.ending = replace(self.ending, weights=IN_DOCUMENT)
+        self.changed.emit()
+        return True
+
+    def save_trained(self, path: Path) -> bool:
+        """Save the network that was trained, with its weights, as a document of its own."""
+        ending = self.ending
+        if ending is None:
+            return False
+        try:
+            save(result(ending.job, ending.document).with_(name=path.stem), path)
+        except NnvizError as error:
+            self._session.said.emit(error.message)
+            return False
+        return True

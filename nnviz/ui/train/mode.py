@@ -1,0 +1,115 @@
+"""Train: settings, progress, curves and log, put into the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from nnviz.ui.session import Session
+from nnviz.ui.shell import Shell
+from nnviz.ui.text import tr_message
+from nnviz.ui.train.curves_panel import CurvesPanel
+from nnviz.ui.train.ending import Ending, sentence
+from nnviz.ui.train.full_training import FullTraining
+from nnviz.ui.train.log_panel import LogPanel
+from nnviz.ui.train.process import STOPPING
+from nnviz.ui.train.progress_panel import ProgressPanel
+from nnviz.ui.train.readiness import obstacles
+from nnviz.ui.train.settings_panel import SettingsPanel
+from nnviz.ui.widgets import Button, PrimaryButton, row
+
+KEY = "train"
+
+
+class TrainMode(QObject):
+    """The parts of Train; they know the session and the training, not one another. The canvas is Watch's."""
+
+    started = Signal()
+    ended = Signal(object)
+    """An :class:`~nnviz.ui.train.ending.Ending`; its outcome, and where the weights are."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        session: Session,
+        settings: QSettings | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        """``settings`` keeps the Python for training, ``folder`` the runs (by default the application's place)."""
+        super().__init__(shell)
+        self._shell = shell
+        self._session = session
+        self.training = FullTraining(session, settings, folder, self)
+        self.settings = SettingsPanel(session, self.training)
+        self.progress = ProgressPanel(self.training)
+        self.curves = CurvesPanel(self.training)
+        self.log = LogPanel(self.training)
+        shell.set_mode_controls(KEY, self._controls())
+        shell.add_panel(KEY, self.settings, self.tr("Full training"), "left", "training", share=14)
+        shell.add_panel(KEY, self.progress, self.tr("Progress"), "right", "progress", share=19)
+        shell.add_panel(
+            KEY, self.curves, self.tr("Curves"), "bottom", "training_curves", share=13, scrolls=False
+        )
+        shell.add_panel(KEY, self.log, self.tr("Log"), "bottom", "training_log", share=13, scrolls=False)
+        self._connect_links()
+        self.training.started.connect(self.started)
+        self.training.ended.connect(self._on_ended)
+        self.training.changed.connect(self._redraw)
+        self._redraw()
+
+    def start(self) -> bool:
+        """Train the document as the panel says; if it cannot be trained, say why and return False."""
+        return self.training.start()
+
+    def stop(self) -> None:
+        """Stop after the running batch, test and keep what was learned; asked again, end at once."""
+        self.training.stop()
+
+    def may_leave(self) -> bool:
+        """Ask what to do with a training that runs; return whether the window may close."""
+        if not self.training.busy:
+            return True
+        box = QMessageBox(self._shell)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(self.tr("A training is running. It ends when the window closes."))
+        box.setInformativeText(
+            self.tr("The weights of the last epoch that was saved stay in the folder of the run.")
+        )
+        leave = box.addButton(self.tr("End the training"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(self.tr("Go on training"), QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        return box.clickedButton() is leave
+
+    def close(self) -> None:
+        """End a running process and wait until it is gone; for the window's ``closeEvent``."""
+        self.training.close()
+
+    def _controls(self) -> QWidget:
+        self.start_button = PrimaryButton(self.tr("Start training"), "play")
+        self.start_button.clicked.connect(lambda _=False: self.start())
+        self.stop_button = Button(self.tr("Stop"), icon="stop")
+        self.stop_button.clicked.connect(lambda _=False: self.stop())
+        return row(self.start_button, self.stop_button)
+
+    def _connect_links(self) -> None:
+        box = self.progress.ending
+        box.watch_wanted.connect(lambda: self._shell.set_mode("watch"))
+        box.folder_wanted.connect(self.settings.data.folder.ask)
+        box.digits_wanted.connect(self.settings.data.use_digits)
+        box.python_wanted.connect(self.settings.python.path.ask)
+
+    def _redraw(self) -> None:
+        training = self.training
+        self.start_button.setEnabled(not training.busy and not obstacles(self._session))
+        self.stop_button.setEnabled(training.busy)
+        stopping = training.state == STOPPING
+        self.stop_button.setText(self.tr("End now") if stopping else self.tr("Stop"))
+
+    def _on_ended(self, ending: Ending) -> None:
+        if self._shell.mode != KEY:
+            words = tr_message(sentence(ending, self.training.dataset))
+            kind = "info" if ending.good else "error"
+            self._shell.say(words, self.tr("Show"), lambda: self._shell.set_mode(KEY), kind)
+        self.ended.emit(ending)

@@ -1,0 +1,1 @@
+"""Watch: the network at work, one moment at a time."""

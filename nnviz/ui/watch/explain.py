@@ -1,0 +1,146 @@
+"""An event explained: which formula, with which numbers, in which line of code. Pure: no widget is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from nnviz.design.document import Setup
+from nnviz.engine.events import Event
+from nnviz.engine.run import LayerTrace, Trace
+from nnviz.ui.watch import explain_backward, explain_forward, explain_loss, explain_update
+from nnviz.ui.watch.code import listing
+from nnviz.ui.watch.explanation import Explanation, Told
+from nnviz.ui.watch.known import Known, Pick
+from nnviz.ui.watch.terms import Scope, is_dense
+from nnviz.ui.watch.words import PHASE_WORDS, layer_title
+from nnviz.words import QT_TRANSLATE_NOOP, Message, say
+
+
+def scope_of(trace: Trace, setup: Setup, sample: int) -> Scope:
+    """Return where the numbers of a step come from; ``sample`` is a row of the batch."""
+    weights = trace.network.weights(trace.before.theta)
+    return Scope(trace.network, setup, trace.layers, sample, weights, trace)
+
+
+def scope_of_look(trace: Trace, setup: Setup, layers: Mapping[str, LayerTrace]) -> Scope:
+    """Return where the numbers of a test sample come from, seen by the network of the moment."""
+    return Scope(trace.network, setup, layers, 0, trace.network.weights(trace.before.theta))
+
+
+def explain(scope: Scope, event: Event, pick: Pick | None = None) -> Explanation:
+    """Return ``event`` explained; ``pick`` says which of its neurons or weights is meant, if it is about several.
+
+    An event without a unit of a layer that is stepped neuron by neuron is explained as a whole layer, in matrices.
+    """
+    stage = scope.stage(event.layer)
+    if pick is not None and pick.layer != event.layer and event.quantity not in ("dx", "loss"):
+        pick = None
+    told = _told(scope, event, pick)
+    code = listing(scope.network, scope.setup.loss, scope.setup.optimizer, event)
+    return Explanation(event.phase, _title(scope, event, told, stage.name), told, code)
+
+
+def explain_layer(scope: Scope, events: Sequence[Event]) -> Explanation:
+    """Return all ``events`` of one layer in one phase explained at once, in matrices."""
+    event = events[-1]
+    stage = scope.stage(event.layer)
+    quantities = dict.fromkeys(event.quantity for event in events)
+    if event.phase == "backward":
+        told = explain_backward.whole(scope, stage, *quantities)
+    elif event.phase == "forward" and event.quantity != "x":
+        told = explain_forward.whole(scope, stage)
+    else:
+        return explain(scope, Event(event.phase, event.layer, event.quantity))
+    code = listing(scope.network, scope.setup.loss, scope.setup.optimizer, event)
+    return Explanation(event.phase, _title(scope, event, told, stage.name), told, code)
+
+
+def _told(scope: Scope, event: Event, pick: Pick | None) -> Told:
+    stage = scope.stage(event.layer)
+    unit = pick.unit if pick and pick.layer == event.layer else event.unit
+    if event.quantity == "x":
+        return explain_forward.entry(scope, stage)
+    if event.quantity == "z":
+        return (
+            explain_forward.whole(scope, stage)
+            if unit is None
+            else explain_forward.neuron(scope, stage, unit)
+        )
+    if event.quantity == "a":
+        if unit is None:
+            return explain_forward.activation_event(scope, stage)
+        return explain_forward.element(scope, stage, unit)
+    if event.quantity == "loss":
+        return explain_loss.event(scope)
+    if event.quantity == "dz":
+        if unit is None:
+            return explain_backward.whole(scope, stage, "dz")
+        return explain_backward.signal(scope, stage, unit)
+    if event.quantity == "dw":
+        if unit is None:
+            return explain_backward.whole(scope, stage, "dw")
+        return explain_backward.weight(scope, stage, pick.source if pick else None, unit)
+    if event.quantity == "dx":
+        return _handed_on(scope, event, pick)
+    return explain_update.event(scope, stage, pick)
+
+
+def _handed_on(scope: Scope, event: Event, pick: Pick | None) -> Told:
+    stage = scope.stage(event.layer)
+    before = {scope.network.stages[source].name for source in stage.sources}
+    if pick is not None and pick.layer in before:
+        return explain_backward.handed_on(scope, stage, pick.unit)
+    kernel = scope.kernel(stage)
+    if is_dense(stage) and kernel is not None and max(kernel.shape) <= 16:
+        return explain_backward.handed_on(scope, stage, 0)
+    return explain_backward.whole(scope, stage, "dx")
+
+
+def event_of_pick(known: Known, pick: Pick, phase: str) -> Event | None:
+    """Return the newest event about the neuron or weight that is pointed at; None if nothing of it is known yet."""
+    layer, unit = pick.layer, pick.unit
+    if phase == "update" and known.updated(layer):
+        return Event("update", layer, "update")
+    if phase in ("backward", "update"):
+        if pick.source is not None and known.has(layer, "dw", unit):
+            return Event("backward", layer, "dw", unit)
+        if known.has(layer, "dz", unit):
+            return Event("backward", layer, "dz", unit)
+    if known.has(layer, "a", unit) and known.order.place(layer, "z", unit) is None:
+        return Event("forward", layer, "a", unit)
+    if known.has(layer, "z", unit):
+        return Event("forward", layer, "z", unit)
+    return None
+
+
+def not_yet(scope: Scope, pick: Pick, phase: str) -> Explanation:
+    """Return what is said of a neuron that has not been reached at this moment."""
+    sentence = say(QT_TRANSLATE_NOOP("nnviz", "This has not been computed yet at this moment. Step forward."))
+    event = Event("forward", pick.layer, "z" if scope.stage(pick.layer).sources else "x", pick.unit)
+    told = Told(sentence, pick=pick)
+    code = listing(scope.network, scope.setup.loss, scope.setup.optimizer, event)
+    return Explanation("forward", _title(scope, event, told, pick.layer), told, code)
+
+
+def _title(scope: Scope, event: Event, told: Told, layer: str) -> tuple[Message | str, ...]:
+    parts: list[Message | str] = [say(PHASE_WORDS[event.phase])]
+    if event.quantity != "loss":
+        parts.append(layer_title(layer))
+    pick = told.pick
+    if pick is None or event.quantity in ("x", "loss"):
+        return tuple(parts)
+    if pick.layer != layer:
+        parts.append(say(QT_TRANSLATE_NOOP("nnviz", "to {layer}"), layer=layer_title(pick.layer)))
+    elif event.quantity == "update":
+        parts.append(_weight_words(pick))
+    else:
+        parts.append(say(QT_TRANSLATE_NOOP("nnviz", "neuron {number}"), number=pick.unit + 1))
+    return tuple(parts)
+
+
+def _weight_words(pick: Pick) -> Message:
+    if pick.source is None:
+        return say(QT_TRANSLATE_NOOP("nnviz", "bias {number}"), number=pick.unit + 1)
+    return say(
+        QT_TRANSLATE_NOOP("nnviz", "weight {source} → {unit}"), source=pick.source + 1, unit=pick.unit + 1
+    )

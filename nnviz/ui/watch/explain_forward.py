@@ -1,0 +1,187 @@
+"""The forward pass in numbers: a neuron's sum and its activation."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnviz.engine.network import Stage
+from nnviz.ui.watch.explanation import Told
+from nnviz.ui.watch.expression import WRITTEN, Equation, Expr, Named, Product, Sum, Text
+from nnviz.ui.watch.known import Pick
+from nnviz.ui.watch.terms import Scope, activation_of, is_dense, name, shape_latex, softmax_of
+from nnviz.ui.watch.words import shape_words
+from nnviz.words import QT_TRANSLATE_NOOP, Message, say
+
+
+def neuron(scope: Scope, stage: Stage, unit: int) -> Told:
+    """z_j = Σ x_i w_ij + b_j and a_j = g(z_j) of one neuron."""
+    found = scope.of(stage)
+    z = scope.sample_of(found.z)
+    if z is None or not is_dense(stage):
+        return element(scope, stage, unit)
+    total = weighted_sum(scope, stage, unit)
+    equations = [Equation(name("z", unit), total, float(z[unit]))]
+    activation = stage.layer.activation_name
+    output = _activation(scope, stage, unit) if activation not in ("softmax", "linear") else None
+    if output:
+        equations.append(output)
+    return Told(
+        _sentence(total, activation),
+        tuple(equations),
+        (output,) if output else (),
+        (),
+        Pick(stage.name, unit),
+    )
+
+
+def weighted_sum(scope: Scope, stage: Stage, unit: int) -> Sum:
+    """Return x₁w₁ⱼ + … + bⱼ."""
+    x = scope.sample_of(scope.of(stage).x[0])
+    kernel, bias = scope.kernel(stage), scope.bias(stage)
+    assert x is not None
+    assert kernel is not None
+    terms: list[Expr] = [
+        Product((Named(name("x", i), float(x[i])), Named(name("w", i, unit), float(kernel[i, unit]))))
+        for i in range(len(x))
+    ]
+    sigma = Text(
+        rf"\sum_{{i=1}}^{{{len(x)}}} x_i\, {name('w', unit).latex.replace('_{', '_{i')}",
+        f"Σ x_i · {name('w', unit).plain.replace('_', '_i')}",
+    )
+    if bias is not None:
+        b = name("b", unit)
+        terms.append(Named(b, float(bias[unit])))
+        sigma = Text(f"{sigma.latex} + {b.latex}", f"{sigma.plain} + {b.plain}")
+    return Sum(tuple(terms), sigma if len(x) > 3 else None)
+
+
+def _sentence(total: Sum, activation: str) -> Message:
+    if total.cut:
+        return say(
+            QT_TRANSLATE_NOOP(
+                "nnviz",
+                "{count} products are added up, of which a few are written here, and the activation {name}.",
+            )
+            if activation not in ("softmax", "linear")
+            else QT_TRANSLATE_NOOP("nnviz", "{count} terms are added up, of which a few are written here."),
+            count=sum(isinstance(term, Product) for term in total.terms),
+            name=activation,
+        )
+    if activation == "linear":
+        return say(
+            QT_TRANSLATE_NOOP(
+                "nnviz",
+                "Every input times its weight, added up, plus the bias. There is no activation: a = z.",
+            )
+        )
+    if activation == "softmax":
+        return say(
+            QT_TRANSLATE_NOOP(
+                "nnviz",
+                "Every input times its weight, added up, plus the bias. Softmax waits for the other neurons.",
+            )
+        )
+    return say(
+        QT_TRANSLATE_NOOP(
+            "nnviz",
+            "Every input times its weight, added up, plus the bias; the activation {name} makes the output.",
+        ),
+        name=activation,
+    )
+
+
+def _activation(scope: Scope, stage: Stage, unit: int) -> Equation | None:
+    found = scope.of(stage)
+    z, a = scope.sample_of(found.z), scope.sample_of(found.a)
+    if z is None or a is None:
+        return None
+    right = activation_of(stage.layer.activation_name, Named(name("z", unit), float(z[unit])))
+    return Equation(name("a", unit), right, float(a[unit])) if right else None
+
+
+def element(scope: Scope, stage: Stage, unit: int) -> Told:
+    """a_j of a layer whose activation is an event of its own: softmax, or a layer that is only an activation."""
+    activation = stage.layer.activation_name
+    found = scope.of(stage)
+    z, a = scope.sample_of(found.z), scope.sample_of(found.a)
+    pick = Pick(stage.name, unit)
+    if activation == "softmax" and z is not None and a is not None and len(found.a.shape) == 2:
+        terms = [Named(name("z", i), float(v)) for i, v in enumerate(z)]
+        equation = Equation(name("a", unit), softmax_of(terms, unit), float(a[unit]))
+        sentence = say(
+            QT_TRANSLATE_NOOP(
+                "nnviz",
+                "Softmax makes the {count} sums into shares that add up to 1. This is neuron {unit}'s share.",
+            ),
+            count=len(z),
+            unit=unit + 1,
+        )
+        return Told(sentence, (equation,), (), (), pick)
+    equation_or_none = _activation(scope, stage, unit)
+    if equation_or_none is None:
+        return whole(scope, stage)
+    sentence = say(
+        QT_TRANSLATE_NOOP("nnviz", "The activation {name} of each value by itself."), name=activation
+    )
+    return Told(sentence, (equation_or_none,), (), (), pick)
+
+
+def activation_event(scope: Scope, stage: Stage) -> Told:
+    """The event ``a`` of a whole layer: shown at the strongest output, or as a whole where there is no formula."""
+    a = scope.sample_of(scope.of(stage).a)
+    if stage.layer.activation_name and a is not None and len(a) <= 16:
+        return element(scope, stage, int(np.argmax(a)))
+    return whole(scope, stage)
+
+
+def entry(scope: Scope, stage: Stage) -> Told:
+    """The batch enters."""
+    a = scope.sample_of(scope.of(stage).a)
+    assert a is not None
+    sentence = say(
+        QT_TRANSLATE_NOOP("nnviz", "A batch of {count} samples enters. Drawn is sample {row} of them."),
+        count=scope.samples,
+        row=scope.row + 1,
+    )
+    if len(a) > WRITTEN:
+        shape = scope.of(stage).a.shape
+        return Told(sentence, matrix=(Text(rf"X: {shape_latex(shape)}", f"X: {shape_words(shape)}"),))
+    values = tuple(Equation(name("x", i), Named(name("x", i), float(v)), float(v)) for i, v in enumerate(a))
+    return Told(sentence, values, values)
+
+
+def whole(scope: Scope, stage: Stage) -> Told:
+    """Z = X·W + b and A = g(Z) of a whole layer, with the shapes under it."""
+    found = scope.of(stage)
+    activation = stage.layer.activation_name
+    kernel, bias = scope.kernel(stage), scope.bias(stage)
+    lines: list[Text] = []
+    if kernel is not None and found.z is not None and found.x:
+        plus = (Text(" + b", " + b"), Text(rf" + {shape_latex(bias.shape)}", f" + {shape_words(bias.shape)}"))
+        b, shape_b = plus if bias is not None else (Text("", ""), Text("", ""))
+        x = found.x[0].shape
+        lines.append(Text(rf"Z = X \cdot W{b.latex}", f"Z = X·W{b.plain}"))
+        lines.append(
+            Text(
+                rf"{shape_latex(found.z.shape)} = {shape_latex(x)} \cdot {shape_latex(kernel.shape)}{shape_b.latex}",
+                f"{shape_words(found.z.shape)} = {shape_words(x)} · {shape_words(kernel.shape)}{shape_b.plain}",
+            )
+        )
+    if activation and activation != "linear":
+        lines.append(Text(rf"A = \mathrm{{{activation}}}(Z)", f"A = {activation}(Z)"))
+    if not activation and found.x:
+        lines.append(Text(r"A = X", "A = X"))
+        lines.append(
+            Text(
+                rf"{shape_latex(found.x[0].shape)} \rightarrow {shape_latex(found.a.shape)}",
+                f"{shape_words(found.x[0].shape)} → {shape_words(found.a.shape)}",
+            )
+        )
+        return Told(
+            say(QT_TRANSLATE_NOOP("nnviz", "The same numbers in another shape.")), matrix=tuple(lines)
+        )
+    sentence = say(
+        QT_TRANSLATE_NOOP("nnviz", "All neurons of the layer and all {count} samples of the batch at once."),
+        count=scope.samples,
+    )
+    return Told(sentence, matrix=tuple(lines))

@@ -1,0 +1,87 @@
+"""The words in the network's picture."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnviz.ui.digits import format_number
+from nnviz.ui.session import Session
+from nnviz.ui.text import tr_text
+from nnviz.ui.watch.known import Pick
+from nnviz.ui.watch.layout import Block, Geometry
+from nnviz.ui.watch.paint_layers import Labels
+from nnviz.ui.watch.scene import Scene
+from nnviz.ui.watch.words import layer_title, shape_words
+from nnviz.words import QT_TRANSLATE_NOOP, say
+
+LOSS = QT_TRANSLATE_NOOP("nnviz", "Loss")
+TARGET = QT_TRANSLATE_NOOP("nnviz", "y = {target}")
+NEURON = QT_TRANSLATE_NOOP("nnviz", "{layer} · neuron {number}")
+PIXEL = QT_TRANSLATE_NOOP("nnviz", "{layer} · row {row}, column {column}")
+WEIGHT = QT_TRANSLATE_NOOP("nnviz", "{layer} · weight {source} → {unit}")
+
+
+def labels_of(session: Session, scene: Scene, geometry: Geometry) -> Labels:
+    """Return headings, names of inputs and classes, and the target of the sample."""
+    data = session.dataset
+    words = {block.name: heading(scene, block) for block in geometry.blocks}
+    features = tuple(_input_name(name, i) for i, name in enumerate(data.features)) if data else ()
+    classes = data.classes if data else ()
+    loss = f"{tr_text(LOSS)}\n{tr_text(type(session.document.setup.loss).title)}"
+    return Labels(features, classes, loss, target_words(session, scene), words)
+
+
+def _input_name(name: str, place: int) -> str:
+    """Return a feature's name; one that is only a number becomes the x₁ of the formulas."""
+    digits = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+    return f"x{place + 1}".translate(digits) if name == f"x{place}" else name
+
+
+def heading(scene: Scene, block: Block) -> str:
+    """Return ``Dense 1 · tanh (4)`` and, in a second line, the shape."""
+    layer = scene.stage(block.name).layer
+    count = "×".join(str(n) for n in block.shape)
+    parts = [layer_title(block.name)]
+    if layer.activation_name:
+        parts.append(layer.activation_name)
+    return f"{' · '.join(parts)} ({count})\n{shape_words((None, *block.shape))}"
+
+
+def target_words(session: Session, scene: Scene) -> str:
+    """Return ``y = 1`` for the sample that is drawn."""
+    target = target_of(session, scene)
+    return tr_text(TARGET).format(target=target) if target else ""
+
+
+def target_of(session: Session, scene: Scene) -> str:
+    """Return the target of the sample that is drawn: a class name or the numbers."""
+    data, look = session.dataset, session.look
+    if data is None:
+        return ""
+    if scene.look:
+        y = data.y_test[look.index] if look is not None else None
+    elif len(scene.trace.batch.indices):
+        y = data.y_train[scene.trace.batch.indices[scene.row]]
+    else:
+        return ""
+    if y is None:
+        return ""
+    if data.classes and np.ndim(y) == 0:
+        return data.classes[int(y)]
+    numbers = [format_number(float(v)) for v in np.atleast_1d(y)]
+    return (
+        numbers[0] if len(numbers) == 1 else f"({', '.join(numbers[:4])}{', …' if len(numbers) > 4 else ''})"
+    )
+
+
+def card_title(session: Session, pick: Pick) -> str:
+    """Return what a card is about: layer and neuron, pixel or weight."""
+    layer, shape = layer_title(pick.layer), session.shapes.outputs.get(pick.layer, ())
+    if pick.source is not None:
+        message = say(WEIGHT, layer=layer, source=pick.source + 1, unit=pick.unit + 1)
+    elif len(shape) > 1:
+        pixel = pick.unit // (shape[2] if len(shape) > 2 else 1)
+        message = say(PIXEL, layer=layer, row=pixel // shape[1] + 1, column=pixel % shape[1] + 1)
+    else:
+        message = say(NEURON, layer=layer, number=pick.unit + 1)
+    return message.fill(tr_text(message.text))

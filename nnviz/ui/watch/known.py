@@ -1,0 +1,81 @@
+"""What has been computed at a moment, and what a reader can point at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nnviz.engine.events import Event, Quantity
+
+
+@dataclass(frozen=True)
+class Pick:
+    """What the reader points at: neuron ``unit`` of ``layer``, or the weight from input ``source`` into it.
+
+    Numbers count from 0. For a layer's bias ``source`` is None, as for its neuron.
+    """
+
+    layer: str
+    unit: int
+    source: int | None = None
+
+
+class Order:
+    """When each quantity of a step is computed: the place of its event in the step."""
+
+    def __init__(self, events: tuple[Event, ...]) -> None:
+        self.events = events
+        self._places: dict[tuple[str, Quantity, int | None], int] = {}
+        for place, event in enumerate(events):
+            self._places[event.layer, event.quantity, event.unit] = place
+            if event.quantity == "x":
+                self._places[event.layer, "a", None] = place
+        self.updates: Mapping[str, int] = {
+            event.layer: place for place, event in enumerate(events) if event.phase == "update"
+        }
+        self.loss = next((i for i, event in enumerate(events) if event.phase == "loss"), len(events))
+
+    def place(self, layer: str, quantity: Quantity, unit: int | None = None) -> int | None:
+        """Return the number of the event after which ``quantity`` of ``unit`` is known; None if it never is."""
+        found = self._places.get((layer, quantity, unit))
+        if found is None and unit is not None:
+            found = self._places.get((layer, quantity, None))
+        if found is None and quantity == "a":
+            found = self.place(layer, "z", unit)  # computed together with the sum
+        if found is None and unit is None:
+            places = [p for (name, kind, _), p in self._places.items() if name == layer and kind == quantity]
+            found = max(places, default=None)
+        return found
+
+
+@lru_cache(maxsize=16)
+def order_of(events: tuple[Event, ...]) -> Order:
+    """Return the order of the events of a step."""
+    return Order(events)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Which quantities are there after event number ``upto`` of a step (-1: none)."""
+
+    order: Order
+    upto: int
+
+    def has(self, layer: str, quantity: Quantity, unit: int | None = None) -> bool:
+        """Return whether ``quantity`` of a neuron, or of the whole layer, has been computed."""
+        place = self.order.place(layer, quantity, unit)
+        return place is not None and place <= self.upto
+
+    def updated(self, layer: str) -> bool:
+        """Return whether the layer's weights are already the new ones."""
+        return self.order.updates.get(layer, self.upto + 1) <= self.upto
+
+    @property
+    def loss(self) -> bool:
+        return self.order.loss <= self.upto
+
+
+def known(events: tuple[Event, ...], upto: int) -> Known:
+    """Return what is known after event number ``upto``."""
+    return Known(order_of(events), upto)

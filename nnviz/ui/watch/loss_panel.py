@@ -1,0 +1,145 @@
+"""The loss curve of the run: where it came from, where it is, and a place to go to any step."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from nnviz.engine.events import Cursor
+from nnviz.ui.digits import digits, format_number
+from nnviz.ui.plots.caption import Caption
+from nnviz.ui.plots.loss_view import Curve, LossView, line_pen
+from nnviz.ui.plots.paint import small_font
+from nnviz.ui.session import Moment, Session
+from nnviz.ui.theme import current
+from nnviz.ui.widgets import Chip, em
+
+
+class LossPanel(QWidget):
+    """Shows the losses of the session's moment; a click or a drag goes to that step."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._session = session
+        self._numbers = Caption("heading")
+        self._log = Chip(self.tr("log"))
+        self._log.setAccessibleName(self.tr("Logarithmic loss axis"))
+        self._log.setToolTip(self.tr("Logarithmic loss axis"))
+        self.view = LossView()
+        self._log.toggled.connect(self.view.set_log)
+        self.view.step_wanted.connect(self._go_to)
+        self._key = LineKey()
+        above = QHBoxLayout()
+        above.addWidget(self._numbers, 1)
+        above.addWidget(self._log)
+        outer = QVBoxLayout(self)
+        side = em(self, 0.85)
+        outer.setContentsMargins(side, 0, side, em(self, 0.4))
+        outer.setSpacing(em(self, 0.2))
+        outer.addLayout(above)
+        outer.addWidget(self.view, 1)
+        outer.addWidget(self._key)
+        session.moment_changed.connect(self._write)
+        digits().changed.connect(self._write)
+        self._write()
+
+    def _go_to(self, step: int) -> None:
+        moment = self._session.moment
+        if moment is not None:
+            self._session.seek(Cursor(step, moment.cursor.event))
+
+    def _write(self) -> None:
+        moment = self._session.moment
+        self._log.setEnabled(moment is not None)
+        if moment is None:
+            self._numbers.say("")
+            self._key.set_entries(())
+            self.view.show_curve(None)
+            return
+        step, loss, losses = moment.cursor.step, moment.trace.loss, moment.losses
+        if step == len(losses):  # the run stands at its end: the loss of this step is known from its trace
+            losses = np.append(losses, loss)
+        last = max(step, len(moment.losses))
+        self.view.show_curve(Curve(losses, moment.test_losses, step, loss, moment.steps_per_epoch, last))
+        words = self.tr("Train {loss}").format(loss=format_number(loss))
+        tested = moment.test_losses[moment.test_losses[:, 0] <= step]
+        if len(tested):
+            words += " · " + self.tr("Test {loss}").format(loss=format_number(float(tested[-1, 1])))
+        self._numbers.say(words)
+        self._key.set_entries(self._entries(moment))
+        told = ", ".join(entry.words for entry in self._entries(moment))
+        self.view.setAccessibleDescription(
+            self.tr("Step {step}. {numbers}. {lines}").format(step=step, numbers=words, lines=told)
+        )
+
+    def _entries(self, moment: Moment) -> tuple[Entry, ...]:
+        timeline, samples = self._session.timeline, f"{len(moment.trace.batch.x):,}"
+        steps = f"{moment.steps_per_epoch:,}"
+        entries = [
+            Entry("batch", self.tr("batch of {samples}").format(samples=samples), self.tr("batch")),
+            Entry(
+                "mean",
+                self.tr("mean of the last {steps} steps").format(steps=steps),
+                self.tr("mean of {steps}").format(steps=steps),
+            ),
+        ]
+        if timeline is not None and timeline.test_samples:
+            tests = self.tr("{samples} test samples").format(samples=f"{timeline.test_samples:,}")
+            entries.append(Entry("test", tests, self.tr("test")))
+        return tuple(entries)
+
+
+class Entry(NamedTuple):
+    """A line and what it is, in more and in fewer words."""
+
+    kind: str
+    words: str
+    short: str
+
+
+class LineKey(QWidget):
+    """Says which line is what: a piece of the line, the words behind it; as many as there is room for."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._entries: tuple[Entry, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set_entries(self, entries: tuple[Entry, ...]) -> None:
+        """Say what these lines are."""
+        if entries != self._entries:
+            self._entries = entries
+            words = ", ".join(entry.words for entry in entries)
+            self.setAccessibleName(self.tr("Lines: {words}").format(words=words))
+            self.setToolTip(words)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(em(self, 10), em(self, 1))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, em(self, 1))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), current()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(small_font(self))
+        sample, gap, metrics = em(self, 1.3), em(self, 0.3), painter.fontMetrics()
+        between, middle = em(self, 0.8), round(self.height() / 2)
+        whole = sum(
+            sample + gap + between + metrics.horizontalAdvance(entry.words) for entry in self._entries
+        )
+        left = 0
+        for entry in self._entries:
+            words = entry.words if whole - between <= self.width() else entry.short
+            painter.setPen(line_pen(theme, entry.kind, self))
+            painter.drawLine(left, middle, left + sample, middle)
+            painter.setPen(theme.colour("quiet"))
+            room = QRect(left + sample + gap, 0, metrics.horizontalAdvance(words) + 1, self.height())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+            left += sample + gap + room.width() + between
+        painter.end()

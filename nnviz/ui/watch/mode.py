@@ -1,0 +1,77 @@
+"""Watch: the network's picture, its timeline and everything that follows the same moment, put into the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from nnviz.ui.session import Session
+from nnviz.ui.shell import Shell
+from nnviz.ui.text import tr_message
+from nnviz.ui.watch.boundary_panel import BoundaryPanel
+from nnviz.ui.watch.code_panel import CodePanel
+from nnviz.ui.watch.controls import PlaybackControls
+from nnviz.ui.watch.flow_panel import FlowPanel
+from nnviz.ui.watch.formula_panel import FormulaPanel
+from nnviz.ui.watch.loss_panel import LossPanel
+from nnviz.ui.watch.picked import Picked
+from nnviz.ui.watch.picture import NetworkPicture
+from nnviz.ui.watch.pictures_panel import PicturesPanel
+from nnviz.ui.watch.playback import Playback, Stop
+from nnviz.ui.watch.sample_panel import SamplePanel
+from nnviz.ui.watch.shapes_panel import ShapesPanel
+from nnviz.ui.watch.surface_panel import SurfacePanel
+from nnviz.ui.watch.timeline_bar import TimelinePanel
+from nnviz.ui.widgets import column
+
+KEY = "watch"
+
+
+class WatchMode(QObject):
+    """The parts of Watch; they know the session, the playback and what is picked, not one another."""
+
+    def __init__(self, shell: Shell, session: Session) -> None:
+        super().__init__(shell)
+        self._shell = shell
+        self._session = session
+        self.playback = Playback(session, self)
+        self.picked = Picked(session, self)
+        self.picture = NetworkPicture(session, self.playback, self.picked)
+        self.controls = PlaybackControls(session, self.playback)
+        self.sample = SamplePanel(session)
+        self.boundary = BoundaryPanel(session)
+        self.pictures = PicturesPanel(session)
+        self.formula = FormulaPanel(session, self.playback, self.picked)
+        self.surface = SurfacePanel(session)
+        self.timeline = TimelinePanel(session, self.playback)
+        self.losses = LossPanel(session)
+        shell.set_canvas(KEY, self.picture)
+        shell.set_mode_controls(KEY, self.controls)
+        self._add_panels(shell, session)
+        self.playback.stopped.connect(self._tell_stop)
+        shell.mode_changed.connect(self._pause_elsewhere)
+
+    def _add_panels(self, shell: Shell, session: Session) -> None:
+        seen = column(self.boundary, self.pictures, self.sample)
+        explained = column(
+            self.formula, ShapesPanel(session), CodePanel(self.formula), FlowPanel(session), stretch=True
+        )
+        shell.add_panel(KEY, seen, self.tr("Sample being traced"), "left", "sample", share=16)
+        shell.add_panel(KEY, explained, self.tr("This event"), "right", "event", share=24)
+        shell.add_panel(KEY, self.timeline, self.tr("Timeline"), "bottom", "timeline", share=12)
+        shell.add_panel(KEY, self.losses, self.tr("Loss"), "bottom", "loss", share=12, scrolls=False)
+        shell.add_panel(KEY, self.surface, self.tr("Loss surface"), "bottom", "surface", share=12, scrolls=False)
+
+    def _tell_stop(self, stop: Stop) -> None:
+        self._shell.say(
+            tr_message(stop.message), self.tr("Go back"), lambda: self._session.seek(stop.back_to), kind="error"
+        )
+
+    def _pause_elsewhere(self, mode: str) -> None:
+        if mode != KEY:
+            self.playback.pause()
+
+    @property
+    def canvas(self) -> QWidget:
+        """The network's picture, for other modes that show it too."""
+        return self.picture

@@ -1,0 +1,291 @@
+"""Painting of the layers: neurons, strips of cells, pictures, headings, and the loss behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+
+from nnviz.ui.digits import digits, format_number
+from nnviz.ui.theme import Theme, current
+from nnviz.ui.watch.focus import Focus
+from nnviz.ui.watch.layout import Block, Geometry
+from nnviz.ui.watch.scene import Scene, picture_range
+
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Words at the neurons: names of the inputs and of the classes."""
+
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    loss: str = ""
+    target: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Headings by layer, then ``loss``; made by the widget, which can translate."""
+
+
+def scaled(font: QFont, share: float, bold: bool = False) -> QFont:
+    """Return ``font`` in another size."""
+    found = QFont(font)
+    found.setPointSizeF(font.pointSizeF() * share)
+    if bold:
+        found.setWeight(QFont.Weight.DemiBold)
+    return found
+
+
+def draw_blocks(painter: QPainter, geometry: Geometry, scene: Scene, focus: Focus, labels: Labels) -> None:
+    """Draw all layers with the values that are known."""
+    for block in geometry.blocks:
+        _draw_heading(painter, block, labels)
+        if block.kind == "neurons":
+            _draw_neurons(painter, geometry, block, scene, focus)
+        elif block.kind == "strip":
+            _draw_strip(painter, geometry, block, scene, focus)
+        else:
+            _draw_picture(painter, geometry, block, scene, focus)
+    _draw_labels(painter, geometry, labels)
+
+
+def _draw_heading(painter: QPainter, block: Block, labels: Labels) -> None:
+    theme, font = current(), painter.font()
+    title, _, shape = labels.words.get(block.name, block.name).partition("\n")
+    bold = scaled(font, 1.0, bold=True)
+    metrics, room = QFontMetricsF(bold), block.heading.width * 0.94
+    lines = [title]
+    if metrics.horizontalAdvance(title) > room:
+        lines = title.split(" · ", 1)
+    top = block.heading.y + 0.3 * metrics.height()
+    painter.setFont(bold)
+    painter.setPen(theme.colour("text"))
+    for line in lines:
+        box = QRectF(block.heading.x, top, block.heading.width, metrics.height())
+        painter.drawText(box, _CENTRE, metrics.elidedText(line, Qt.TextElideMode.ElideRight, room))
+        top += metrics.height()
+    painter.setFont(scaled(font, 0.9))
+    painter.setPen(theme.colour("quiet"))
+    painter.drawText(QRectF(block.heading.x, top, block.heading.width, metrics.height()), _CENTRE, shape)
+    painter.setFont(font)
+
+
+def _draw_neurons(painter: QPainter, geometry: Geometry, block: Block, scene: Scene, focus: Focus) -> None:
+    theme, font = current(), painter.font()
+    limit = scene.limit(block.name)
+    a, z = scene.values(block.name, "a"), scene.values(block.name, "z")
+    ringed = {unit for name, unit in focus.ringed if name == block.name}
+    for unit, centre in enumerate(block.centres):
+        value = float(a[unit]) if a is not None and scene.has(block.name, "a", unit) else None
+        fill = theme.diverging(value, limit) if value is not None else theme.colour("ground")
+        painter.setPen(_rim(theme, geometry, focus, unit in ringed, value is not None))
+        painter.setBrush(fill)
+        painter.drawEllipse(QPointF(*centre), block.radius, block.radius)
+        if value is not None:
+            _draw_number(painter, block, unit, value, theme.ink_on(fill))
+        elif z is not None and scene.has(block.name, "z", unit):
+            _draw_number(painter, block, unit, float(z[unit]), theme.colour("quiet"), "z ")
+    painter.setFont(font)
+    _draw_signals(painter, geometry, block, scene, ringed)
+
+
+def _rim(theme: Theme, geometry: Geometry, focus: Focus, ringed: bool, known: bool) -> QPen:
+    if ringed:
+        return QPen(theme.phase_colour(focus.phase), 0.2 * geometry.em)
+    return QPen(theme.colour("quiet", 0.9 if known else 0.5), 0.06 * geometry.em)
+
+
+def _draw_number(
+    painter: QPainter, block: Block, unit: int, value: float, ink: QColor, before: str = ""
+) -> None:
+    """Write a number into a circle, with as many of the chosen digits as there is room for."""
+    font = scaled(painter.font(), 0.84 if before else 0.92)
+    metrics, room = QFontMetricsF(font), 1.84 * block.radius
+    if metrics.height() > 1.7 * block.radius:
+        return
+    shown = (before + format_number(value, count) for count in range(digits().count, 0, -1))
+    text = next((t for t in shown if metrics.horizontalAdvance(t) <= room), "")
+    x, y = block.centres[unit]
+    box = QRectF(x - block.radius, y - block.radius, 2 * block.radius, 2 * block.radius)
+    plain = painter.font()
+    painter.setFont(font)
+    painter.setPen(ink)
+    painter.drawText(box, _CENTRE, text)
+    painter.setFont(plain)
+
+
+def _draw_signals(
+    painter: QPainter, geometry: Geometry, block: Block, scene: Scene, ringed: set[int]
+) -> None:
+    """Write δ under each neuron whose error signal is known."""
+    dz = scene.values(block.name, "dz")
+    if dz is None:
+        return
+    theme, font = current(), painter.font()
+    small = scaled(font, 0.86)
+    metrics = QFontMetricsF(small)
+    pitch = block.centres[1].y - block.centres[0].y if len(block.centres) > 1 else 9.0 * block.radius
+    room = pitch - 2 * block.radius >= 1.1 * metrics.height()
+    painter.setFont(small)
+    for unit, (x, y) in enumerate(block.centres):
+        at_hand = unit in ringed
+        if not scene.has(block.name, "dz", unit) or not (room or (at_hand and len(ringed) == 1)):
+            continue
+        text = f"δ = {format_number(float(dz[unit]))}"
+        width = metrics.horizontalAdvance(text) + 0.4 * geometry.em
+        box = QRectF(x - width / 2, y + block.radius + 0.1 * geometry.em, width, metrics.height())
+        painter.fillRect(box, theme.colour("ground", 0.75))
+        painter.setPen(QColor(theme.ink("backward")) if at_hand else theme.colour("quiet"))
+        painter.drawText(box, _CENTRE, text)
+    painter.setFont(font)
+
+
+def _frame(painter: QPainter, geometry: Geometry, block: Block, focus: Focus) -> None:
+    """Draw the rim of a strip or a picture."""
+    theme = current()
+    lit = block.name in focus.whole
+    painter.setPen(
+        QPen(theme.phase_colour(focus.phase), 0.16 * geometry.em)
+        if lit
+        else QPen(theme.colour("quiet", 0.6), 0.06 * geometry.em)
+    )
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    out = 0.1 * geometry.em
+    painter.drawRoundedRect(QRectF(*block.box).adjusted(-out, -out, out, out), 2 * out, 2 * out)
+
+
+def _draw_strip(painter: QPainter, geometry: Geometry, block: Block, scene: Scene, focus: Focus) -> None:
+    theme, font = current(), painter.font()
+    a = scene.values(block.name, "a")
+    if a is not None and scene.has(block.name, "a"):
+        painter.drawImage(QRectF(*block.box), strip_image(theme, block, a, scene.limit(block.name)))
+        _draw_grid(painter, geometry, block, theme)
+    _frame(painter, geometry, block, focus)
+    painter.setFont(scaled(font, 0.9))
+    painter.setPen(theme.colour("quiet"))
+    height = QFontMetricsF(font).height()
+    where = QRectF(block.heading.x, block.box.bottom + 0.3 * geometry.em, block.heading.width, 2.2 * height)
+    painter.drawText(where, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, labels_of_strip(block))
+    painter.setFont(font)
+
+
+def labels_of_strip(block: Block) -> str:
+    """Return the count under a strip; where a cell stands for several neurons it says so."""
+    return f"{block.units:,}" if block.per_cell == 1 else f"{block.units:,}\n1 ▪ = {block.per_cell}"
+
+
+def strip_image(theme: Theme, block: Block, values: np.ndarray, limit: float) -> QImage:
+    """Return the cells of a strip as an image of one pixel a cell; a cell of several neurons shows their mean."""
+    cells = values
+    if block.per_cell > 1:
+        padded = np.full(-(-len(values) // block.per_cell) * block.per_cell, np.nan)
+        padded[: len(values)] = values
+        cells = np.nanmean(padded.reshape(-1, block.per_cell), axis=1)
+    pixels = np.zeros(block.rows * block.columns, np.uint32)
+    pixels[: len(cells)] = theme.diverging_pixels(cells, limit)
+    return _image(pixels.reshape(block.rows, block.columns), QImage.Format.Format_ARGB32)
+
+
+def _image(pixels: np.ndarray, kind: QImage.Format) -> QImage:
+    rows, columns = pixels.shape
+    data = np.ascontiguousarray(pixels, np.uint32)
+    return QImage(data.tobytes(), columns, rows, 4 * columns, kind).copy()
+
+
+def _draw_grid(painter: QPainter, geometry: Geometry, block: Block, theme: Theme) -> None:
+    """Draw the gaps between cells where cells are large enough to have any."""
+    box = block.box
+    height, width = box.height / block.rows, box.width / block.columns
+    if min(height, width) < 0.3 * geometry.em:
+        return
+    painter.setPen(QPen(theme.colour("ground"), 1))
+    for row in range(1, block.rows):
+        painter.drawLine(QPointF(box.x, box.y + row * height), QPointF(box.right, box.y + row * height))
+    for column in range(1, block.columns):
+        x = box.x + column * width
+        painter.drawLine(QPointF(x, box.y), QPointF(x, box.bottom))
+
+
+def _draw_picture(painter: QPainter, geometry: Geometry, block: Block, scene: Scene, focus: Focus) -> None:
+    if scene.has(block.name, "a"):
+        values = scene.layers[block.name].a
+        low, high = picture_range(float(values.min()), float(values.max()))
+        share = np.clip((values[scene.row] - low) / (high - low), 0, 1)
+        grey = np.rint(share * 255).astype(np.uint32).reshape(*block.shape[:2], -1)
+        red, green, blue = (grey[..., min(i, grey.shape[2] - 1)] for i in range(3))
+        pixels = 0xFF000000 | red << 16 | green << 8 | blue
+        painter.drawImage(QRectF(*block.box), _image(pixels, QImage.Format.Format_RGB32))
+    _frame(painter, geometry, block, focus)
+
+
+def _draw_labels(painter: QPainter, geometry: Geometry, labels: Labels) -> None:
+    """Write the names of the inputs and of the classes beside their neurons."""
+    theme, font = current(), painter.font()
+    painter.setFont(scaled(font, 0.9))
+    painter.setPen(theme.colour("quiet"))
+    metrics = QFontMetricsF(painter.font())
+    first = next((block for block in geometry.blocks if block.depth == 0), None)
+    output = geometry.by_name.get(geometry.output)
+    if first is not None and first.kind == "neurons":
+        for name, (x, y) in zip(labels.inputs, first.centres, strict=False):
+            room = x - first.radius - 0.8 * geometry.em
+            box = QRectF(0.3 * geometry.em, y - metrics.height() / 2, room, metrics.height())
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+    if output is not None and output.kind == "neurons" and len(labels.outputs) == output.units:
+        for name, (x, y) in zip(labels.outputs, output.centres, strict=True):
+            where = QPointF(x + output.radius * 0.95, y - output.radius * 0.55)
+            painter.drawText(where, metrics.elidedText(name, Qt.TextElideMode.ElideRight, 4 * geometry.em))
+    painter.setFont(font)
+
+
+def draw_loss(painter: QPainter, geometry: Geometry, scene: Scene, focus: Focus, labels: Labels) -> None:
+    """Draw the place of the loss: the target of the sample above, the loss of the batch in it."""
+    theme, font, box = current(), painter.font(), QRectF(*geometry.loss)
+    if box.isEmpty():
+        return
+    lit = focus.loss
+    painter.setPen(
+        QPen(theme.phase_colour(focus.phase), 0.2 * geometry.em)
+        if lit
+        else QPen(theme.colour("quiet", 0.6), 0.06 * geometry.em)
+    )
+    painter.setBrush(theme.colour(theme.tint("loss", 0.16)) if scene.has_loss else theme.colour("ground"))
+    painter.drawRoundedRect(box, 0.4 * geometry.em, 0.4 * geometry.em)
+    small = scaled(font, 0.9)
+    height = QFontMetricsF(small).height()
+    painter.setFont(small)
+    painter.setPen(theme.colour("quiet"))
+    wide = QRectF(box.center().x() - 4 * geometry.em, box.top() - 1.25 * height, 8 * geometry.em, height)
+    painter.drawText(wide, _CENTRE, labels.target)
+    _draw_loss_heading(painter, geometry, labels)
+    painter.setFont(small)
+    if scene.has_loss:
+        painter.setPen(theme.colour("text"))
+        metrics = QFontMetricsF(small)
+        texts = (format_number(scene.trace.loss, count) for count in range(digits().count, 0, -1))
+        fits = (t for t in texts if metrics.horizontalAdvance(t) <= box.width() * 0.94)
+        painter.drawText(box, _CENTRE, next(fits, "…"))
+    painter.setFont(font)
+
+
+def _draw_loss_heading(painter: QPainter, geometry: Geometry, labels: Labels) -> None:
+    """Write what the loss is at the top of its column, as the layers have it."""
+    if geometry.output not in geometry.by_name:
+        return
+    theme, font = current(), painter.font()
+    bold = scaled(font, 1 / 0.9, bold=True)
+    height = QFontMetricsF(bold).height()
+    left, top = geometry.loss.x, geometry.by_name[geometry.output].heading.y + 0.3 * height
+    title, _, kind = labels.loss.partition("\n")
+    room = QRectF(left - geometry.em, top, geometry.loss.width + 2 * geometry.em, height)
+    painter.setFont(bold)
+    painter.setPen(theme.colour("text"))
+    painter.drawText(room, _CENTRE, title)
+    painter.setFont(font)
+    painter.setPen(theme.colour("quiet"))
+    under = QRectF(room.left(), room.bottom(), room.width(), 4 * height)
+    painter.drawText(under, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, kind)

@@ -1,0 +1,388 @@
+"""The network at neuron level: what is known at the moment, what is being computed, and what the reader points at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from nnviz.engine.events import Event
+from nnviz.ui.digits import digits
+from nnviz.ui.session import Session
+from nnviz.ui.theme import current
+from nnviz.ui.watch import motion as moving
+from nnviz.ui.watch.card import anchor, card_of, draw_card
+from nnviz.ui.watch.explain_backward import default_source
+from nnviz.ui.watch.focus import NOTHING, Focus, focus_of
+from nnviz.ui.watch.headings import card_title, labels_of
+from nnviz.ui.watch.hits import hit
+from nnviz.ui.watch.known import Pick
+from nnviz.ui.watch.layout import Box, Geometry, layout
+from nnviz.ui.watch.motion import Motion
+from nnviz.ui.watch.paint_layers import draw_blocks, draw_loss
+from nnviz.ui.watch.paint_lines import draw_links, draw_lit, draw_mark
+from nnviz.ui.watch.picked import Picked
+from nnviz.ui.watch.playback import Playback
+from nnviz.ui.watch.scene import Scene, scene_of, scene_of_look
+from nnviz.ui.watch.terms import Scope
+from nnviz.ui.widgets import em
+
+ZOOMS = (1.0, 8.0)
+
+
+class NetworkPicture(QWidget):
+    """Draws the session's network. The resting picture is kept in a pixmap; only what moves is drawn each time.
+
+    Click chooses a neuron or weight, Ctrl+wheel zooms, dragging moves a picture that is larger than the window;
+    Up and Down walk through the neurons of a layer, Ctrl+Up and Ctrl+Down through the layers.
+    """
+
+    def __init__(
+        self, session: Session, playback: Playback, picked: Picked, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._playback = playback
+        self._picked = picked
+        self._hover: Pick | None = None
+        self._zoom = 1.0
+        self._origin = QPointF(0, 0)
+        self._pressed: QPoint | None = None
+        self._dragged = False
+        self._kept: dict[str, tuple[tuple[object, ...], QPixmap]] = {}
+        self._geometry_kept: tuple[tuple[object, ...], Geometry] | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Network"))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        for signal in (session.moment_changed, session.sample_changed, playback.options_changed):
+            signal.connect(self._changed)
+        session.document_changed.connect(self._changed)
+        picked.changed.connect(self._changed)
+        digits().changed.connect(self._changed)
+        playback.alpha_changed.connect(self._moved)
+
+    # --- what is shown ------------------------------------------------------------------------------------
+
+    def geometry_now(self) -> Geometry:
+        """Return the places of everything, before zoom and drag are taken off (see :meth:`origin`)."""
+        measure = QFontMetricsF(self.font()).height()
+        size = (self.width() * self._zoom, self.height() * self._zoom)
+        key = (self._session.document.design, size, measure)
+        if self._geometry_kept is None or self._geometry_kept[0] != key:
+            design = self._session.document.design
+            made = layout(design, self._session.shapes, *size, measure)
+            self._geometry_kept = (key, made)
+        return self._geometry_kept[1]
+
+    def origin(self) -> QPointF:
+        """Return the place of the picture that is at the widget's top left corner."""
+        geometry = self.geometry_now()
+        most_x, most_y = max(0.0, geometry.width - self.width()), max(0.0, geometry.height - self.height())
+        self._origin = QPointF(min(max(self._origin.x(), 0), most_x), min(max(self._origin.y(), 0), most_y))
+        return self._origin
+
+    def _motion(self) -> Motion | None:
+        return None if self._session.look else self._playback.motion
+
+    def scene(self) -> Scene | None:
+        """Return the values shown now; None while the network cannot run."""
+        moment, look, motion = self._session.moment, self._session.look, self._motion()
+        if moment is None:
+            return None
+        if look is not None:
+            return scene_of_look(moment, look)
+        if motion is not None:
+            row = min(self._session.sample, len(motion.moment.trace.batch.x) - 1)
+            return scene_of(motion.moment, row, motion.upto(self._playback.alpha))
+        return scene_of(moment, self._session.sample)
+
+    def focus_events(self) -> tuple[Event, ...]:
+        """Return the events that are at full strength."""
+        moment, motion = self._session.moment, self._motion()
+        if moment is None or self._session.look is not None:
+            return ()
+        if motion is not None:
+            return motion.events(self._playback.alpha)
+        if self._playback.grain == "neuron":
+            return (moment.event,)
+        first, last = Motion(moment, 0, moment.cursor.event).groups[-1]
+        return moment.events[first : last + 1]
+
+    def pick(self) -> Pick | None:
+        """Return what has a card: what is pointed at, what is chosen, or the weight that the formula is about."""
+        if self._hover is not None or self._picked.pick is not None:
+            return self._hover or self._picked.pick
+        moment = self._session.moment
+        if moment is None or self._motion() or self._session.look or self._playback.grain != "neuron":
+            return None
+        event = moment.event
+        if event.quantity != "dw" or event.unit is None or not self._drawn(event.layer):
+            return None
+        scope = Scope(
+            moment.trace.network,
+            self._session.document.setup,
+            moment.trace.layers,
+            self._session.sample,
+            moment.trace.network.weights(moment.trace.before.theta),
+            moment.trace,
+        )
+        return Pick(event.layer, event.unit, default_source(scope, scope.stage(event.layer), event.unit))
+
+    def _drawn(self, layer: str) -> bool:
+        return any(link.kind == "weights" for link in self.geometry_now().into.get(layer, ()))
+
+    def _changed(self) -> None:
+        self._describe()
+        if self._motion() is None:
+            self._follow()
+        self.update()
+
+    def _moved(self, _alpha: float) -> None:
+        self.update()
+
+    def _describe(self) -> None:
+        """Tell screen readers what is chosen."""
+        scene, pick = self.scene(), self._picked.pick
+        words = ""
+        if scene is not None and pick is not None and pick.layer in scene.network.position:
+            words = card_of(scene, pick, card_title(self._session, pick)).text
+        self.setAccessibleDescription(words)
+
+    def _follow(self) -> None:
+        """Bring the layer at hand into view where the picture is larger than the window."""
+        geometry, events = self.geometry_now(), self.focus_events()
+        if geometry.width <= self.width() + 1 or not events or events[-1].layer not in geometry.by_name:
+            return
+        box = geometry.by_name[events[-1].layer].heading
+        left = self._origin.x()
+        if box.x < left or box.right > left + self.width():
+            self._origin.setX(box.middle.x - self.width() / 2)
+
+    # --- painting -----------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        scene = self.scene()
+        geometry, origin = self.geometry_now(), self.origin()
+        if scene is None or set(geometry.by_name) != set(scene.network.position):
+            painter.fillRect(self.rect(), current().colour("ground"))
+            painter.end()
+            return
+        motion, alpha = self._motion(), self._playback.alpha
+        focus = focus_of(geometry, self.focus_events()) if self.focus_events() else NOTHING
+        painter.drawPixmap(0, 0, self._resting(scene, geometry, origin, focus))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-origin)
+        if motion is not None:
+            moving.draw(painter, geometry, scene, motion, alpha)
+        if self._picked.pick is not None:
+            draw_mark(painter, geometry, self._picked.pick)
+        self._draw_card(painter, geometry, scene, focus)
+        painter.end()
+        if self.hasFocus():
+            self._draw_focus_ring()
+
+    def _draw_focus_ring(self) -> None:
+        painter = QPainter(self)
+        painter.setPen(current().colour("accent"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def _draw_card(self, painter: QPainter, geometry: Geometry, scene: Scene, focus: Focus) -> None:
+        pick = self.pick()
+        at = anchor(geometry, pick) if pick else None
+        if pick is None or at is None:
+            return
+        chosen = pick in (self._hover, self._picked.pick)
+        card = card_of(scene, pick, card_title(self._session, pick) if chosen else "")
+        if not card.lines:
+            return
+        block = geometry.by_name[pick.layer]
+        reach = block.radius if pick.source is None and block.kind == "neurons" else 0.3 * geometry.em
+        view = Box(self._origin.x(), self._origin.y(), self.width(), self.height())
+        role = focus.phase or "accent"
+        draw_card(painter, card, at, reach, view, "accent" if chosen else role, geometry.em)
+
+    def _resting(self, scene: Scene, geometry: Geometry, origin: QPointF, focus: Focus) -> QPixmap:
+        """Return the picture without what moves, from memory if nothing in it has changed."""
+        lit = not (focus.still and self._motion())  # weights on their way are drawn where they move
+        place = (geometry, (origin.x(), origin.y()), self.size(), self.devicePixelRatioF(), self.font().key())
+        common = (*place, current().dark, scene.trace)
+        updated = tuple(link.target for link in geometry.links if scene.updated(link.target))
+        key = (*common, scene.layers, scene.row, scene.look, scene.known.upto, focus, lit, digits().count)
+
+        def draw_all(painter: QPainter) -> None:
+            painter.drawPixmap(
+                0, 0, self._keep("lines", (*common, updated), lambda p: draw_links(p, geometry, scene))
+            )
+            painter.translate(-origin)
+            if lit:
+                draw_lit(painter, geometry, scene, focus)
+            labels = labels_of(self._session, scene, geometry)
+            draw_blocks(painter, geometry, scene, focus, labels)
+            draw_loss(painter, geometry, scene, focus, labels)
+
+        return self._keep("all", key, draw_all, moved=False)
+
+    def _keep(self, name: str, key: tuple[object, ...], draw, moved: bool = True) -> QPixmap:
+        """Return the pixmap ``name``, drawn anew if ``key`` is another one."""
+        kept = self._kept.get(name)
+        if kept is not None and _same(kept[0], key):
+            return kept[1]
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(self.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(current().colour("ground"))
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self.font())
+        if moved:
+            painter.translate(-self._origin)
+        draw(painter)
+        painter.end()
+        self._kept[name] = (key, pixmap)
+        return pixmap
+
+    # --- mouse and keyboard -------------------------------------------------------------------------------
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is not None and self._larger():
+            step = event.position().toPoint() - self._pressed
+            if self._dragged or step.manhattanLength() > em(self, 0.4):
+                self._dragged = True
+                self._origin -= QPointF(step)
+                self._pressed = event.position().toPoint()
+                self.update()
+            return
+        self._point_at(self._at(event.position()))
+
+    def _at(self, position: QPointF) -> Pick | None:
+        if self._session.moment is None:
+            return None
+        place = position + self.origin()
+        return hit(self.geometry_now(), place.x(), place.y())
+
+    def _point_at(self, pick: Pick | None) -> None:
+        if pick != self._hover:
+            self._hover = pick
+            self.setCursor(Qt.CursorShape.PointingHandCursor if pick else Qt.CursorShape.ArrowCursor)
+            self.update()
+
+    def _larger(self) -> bool:
+        geometry = self.geometry_now()
+        return geometry.width > self.width() + 1 or geometry.height > self.height() + 1
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._pressed, self._dragged = event.position().toPoint(), False
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        clicked = self._pressed is not None and not self._dragged
+        self._pressed = None
+        if clicked and event.button() == Qt.MouseButton.LeftButton:
+            self._picked.toggle(self._at(event.position()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._at(event.position()) is None:
+            self.zoom_to(1.0, event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point_at(None)
+        super().leaveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_to(self._zoom * 1.0015 ** turn.y(), event.position())
+        elif self._larger():
+            self._origin -= QPointF(turn.x(), turn.y()) / 2
+            self.update()
+        else:
+            event.ignore()
+
+    def zoom_to(self, zoom: float, about: QPointF) -> None:
+        """Show the picture ``zoom`` times as large; the place ``about`` of the widget stays where it is."""
+        zoom = min(max(zoom, ZOOMS[0]), ZOOMS[1])
+        share = zoom / self._zoom
+        self._origin = (self._origin + about) * share - about
+        self._zoom = zoom
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        middle = QPointF(self.rect().center())
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._walk(1 if key == Qt.Key.Key_Down else -1, control)
+        elif key == Qt.Key.Key_Escape and self._picked.pick is not None:
+            self._picked.choose(None)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_to(self._zoom * 1.25, middle)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom_to(self._zoom / 1.25, middle)
+        elif key == Qt.Key.Key_0:
+            self.zoom_to(1.0, middle)
+        else:
+            super().keyPressEvent(event)
+
+    def _walk(self, step: int, layers: bool) -> None:
+        """Choose the next neuron of the layer, or the next layer."""
+        blocks = self.geometry_now().blocks
+        if not blocks or self._session.moment is None:
+            return
+        names: Sequence[str] = [block.name for block in blocks]
+        pick = self._picked.pick
+        if pick is None or pick.layer not in names:
+            self._picked.choose(Pick(names[0 if step > 0 else -1], 0))
+            return
+        place = names.index(pick.layer)
+        if layers:
+            self._picked.choose(Pick(names[min(max(place + step, 0), len(names) - 1)], 0))
+        else:
+            self._picked.choose(Pick(pick.layer, (pick.unit + step) % blocks[place].units))
+
+    def focusInEvent(self, event) -> None:
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event) -> None:
+        self.update()
+        super().focusOutEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # the keys of playing are meant for this picture
+
+    # --- size ---------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._kept.clear()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
+            self._kept.clear()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(em(self, 48), em(self, 34))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(em(self, 16), em(self, 14))
+
+
+def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    return len(one) == len(other) and all(a is b or a == b for a, b in zip(one, other, strict=True))

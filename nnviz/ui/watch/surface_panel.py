@@ -1,0 +1,287 @@
+"""The loss surface of the moment: a slice through two weights, the path over it, and how far off it things lie."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from nnviz.engine.events import Cursor
+from nnviz.engine.run import State
+from nnviz.surface.picture import Choice, Picture, Ranges, draw
+from nnviz.surface.plane import PlaneError
+from nnviz.ui.digits import digits, format_number
+from nnviz.ui.plots.caption import Caption
+from nnviz.ui.plots.surface_view import SurfaceView
+from nnviz.ui.session import Session
+from nnviz.ui.text import tr_message
+from nnviz.ui.watch.surface_axes import AxesPopup
+from nnviz.ui.widgets import IconButton, em
+from nnviz.words import NnvizError
+
+QUICK = 0.1
+"""Seconds up to which a surface is computed anew for every moment, also while playing."""
+
+PAUSE = 350
+"""Milliseconds of rest after which a slow surface is computed anew."""
+
+
+class SurfacePanel(QWidget):
+    """Shows the surface that :mod:`nnviz.surface` computes in the background for the session's moment."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._session = session
+        self._choice: Choice | None = None
+        self._ranges: Ranges | None = None
+        self._picture: Picture | None = None
+        self._seconds = 0.0
+        self._due = QTimer(self)
+        self._due.setSingleShot(True)
+        self._due.timeout.connect(self._compute_soon)
+        self.view = SurfaceView()
+        self._what, self._where = Caption(), Caption()
+        self._fit = IconButton("zoom-fit", self.tr("Fit the range to the path"), role="flat")
+        self._fit.clicked.connect(self.fit_range)
+        self._axes = IconButton("axes", self.tr("Choose the two weights"), role="flat")
+        self._axes.clicked.connect(self.open_axes)
+        self.popup = AxesPopup(self)
+        self._lay_out()
+        self._connect()
+        self._rebuilt()
+
+    def _lay_out(self) -> None:
+        side = em(self, 0.85)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(side, em(self, 0.3), side, em(self, 0.4))
+        outer.setSpacing(em(self, 0.2))
+        outer.addWidget(self.view, 1)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._what)
+        words.addWidget(self._where)
+        below = QHBoxLayout()
+        below.setSpacing(em(self, 0.2))
+        below.addLayout(words, 1)
+        below.addWidget(self._fit, 0, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self._axes, 0, Qt.AlignmentFlag.AlignTop)
+        outer.addLayout(below)
+
+    def _connect(self) -> None:
+        self._session.built.connect(self._rebuilt)
+        self._session.moment_changed.connect(self._moved)
+        digits().changed.connect(self._write)
+        self.view.ranges_wanted.connect(self._show_ranges)
+        self.view.axes_wanted.connect(self.open_axes)
+        self.view.step_wanted.connect(self._go_to)
+        self.popup.chosen.connect(self.choose)
+        self.popup.most_moved_wanted.connect(self.choose_most_moved)
+        self.popup.fit_wanted.connect(self.fit_range)
+        self.popup.log_chosen.connect(self._choose_log)
+
+    # -- choices -----------------------------------------------------------------------------------------------
+
+    @property
+    def picture(self) -> Picture | None:
+        """What is drawn, complete or still growing."""
+        return self._picture
+
+    def choose(self, choice: Choice) -> None:
+        """Draw the surface over these two weights."""
+        self._choice, self._ranges = choice, None
+        self._compute()
+
+    def choose_most_moved(self) -> None:
+        """Draw the surface over the two weights that moved most so far."""
+        self._choice, self._ranges = None, None
+        self._compute()
+
+    def fit_range(self) -> None:
+        """Fit the ranges to the path so far."""
+        self._ranges = None
+        self._compute()
+
+    def open_axes(self) -> None:
+        """Open the small window in which the two weights are chosen."""
+        moment, picture = self._session.moment, self._picture
+        if moment is not None and picture is not None:
+            shapes = {path: slot.shape for path, slot in moment.trace.network.slots.items()}
+            corner = self._axes.mapToGlobal(self._axes.rect().topRight())
+            self.popup.show_at(corner, shapes, picture.choice, self.view.log)
+
+    def _choose_log(self, log: bool) -> None:
+        self.view.set_log(log)
+        self._write()
+
+    def _show_ranges(self, ranges: Ranges) -> None:
+        self._ranges = ranges
+        self._compute()
+
+    def _go_to(self, step: int) -> None:
+        if self._session.moment is not None:
+            # The state of a step is what its first event starts from.
+            self._session.seek(Cursor(step, 0))
+
+    # -- work --------------------------------------------------------------------------------------------------
+
+    def _rebuilt(self) -> None:
+        self._picture = None
+        self._ranges = None
+        self._seconds = 0.0
+        self._session.worker.cancel("surface")
+        if self._choice is not None and not self._still_there(self._choice):
+            self._choice = None
+        self.view.set_log(None)
+        self.view.show_picture(None)
+        self._moved()
+
+    def _still_there(self, choice: Choice) -> bool:
+        moment = self._session.moment
+        try:
+            for weight in choice:
+                if moment is not None:
+                    weight.place(moment.trace.network)
+        except PlaneError:
+            return False
+        return True
+
+    def _moved(self) -> None:
+        """Show the run at its new place at once, and the surface through it as soon as that is cheap."""
+        moment = self._session.moment
+        if moment is None:
+            self._session.worker.cancel("surface")
+            self._due.stop()
+            self._picture = None
+            self.view.show_picture(None, self.tr("The surface appears once the network can run."))
+        elif (
+            not (self._picture is not None and self._is_of(self._picture, moment.state)) and self.isVisible()
+        ):
+            if self._seconds > QUICK:
+                self._due.start(PAUSE)  # from the last move on
+            elif not self._due.isActive():
+                self._due.start(0)
+        self._write()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._moved()
+
+    def _is_of(self, picture: Picture, state: State) -> bool:
+        return picture.step == state.step
+
+    def _compute_soon(self) -> None:
+        """Compute the surface of the moment, but let a quick one that is nearly done be seen first."""
+        if self._seconds <= QUICK and self._session.worker.busy("surface") and self._picture is not None:
+            self._due.start(5)
+        else:
+            self._compute()
+
+    def _compute(self) -> None:
+        """Compute the surface of the moment now; an older request ends."""
+        moment, timeline, worker = self._session.moment, self._session.timeline, self._session.worker
+        if moment is None or timeline is None:
+            return
+        self._due.stop()
+        state, choice, ranges = moment.state, self._choice, self._ranges
+        worker.submit(
+            "surface", lambda: draw(timeline, state, choice, ranges), self._grew, self._grown, self._failed
+        )
+
+    def _grew(self, picture: Picture | None) -> None:
+        # A quick surface is shown when it is complete: shown while it grows it would only flicker.
+        if picture is not None and (self._picture is None or picture.grid.seconds > QUICK):
+            self._show(picture)
+
+    def _grown(self, picture: Picture | None) -> None:
+        assert picture is not None
+        self._seconds = picture.grid.seconds
+        self._show(picture)
+        self._moved()
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, NnvizError):
+            raise error
+        self._picture = None
+        self.view.show_picture(None, tr_message(error.message))
+        self._write()
+
+    def _show(self, picture: Picture) -> None:
+        self._picture = picture
+        self._choice = picture.choice
+        self._ranges = picture.plane.ranges
+        self.view.show_picture(picture)
+        self._write()
+
+    # -- words -------------------------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+
+    def _write(self) -> None:
+        moment, picture = self._session.moment, self._picture
+        self._axes.setEnabled(picture is not None)
+        self._fit.setEnabled(picture is not None)
+        if moment is None or picture is None:
+            self._what.say("")
+            self._where.say("")
+            return
+        state = moment.state
+        a, b = picture.plane.position(state.theta)
+        distance = picture.plane.distance(state.theta)
+        self.view.show_point(a, b, distance)
+        self._what.say(*self._what_it_is(picture))
+        if self._is_of(picture, state):
+            self._where.say(*self._where_on_it(picture))
+        else:
+            self._where.say(*self._where_off_it(picture, distance))
+        self.view.setAccessibleDescription(
+            ". ".join((*self._what_it_is(picture)[:1], self._where.accessibleName()))
+        )
+
+    def _what_it_is(self, picture: Picture) -> tuple[str, ...]:
+        grid = picture.grid
+        samples = (
+            self.tr("all {samples} training samples")
+            if grid.samples == grid.samples_of
+            else self.tr("{samples} of {all} training samples, evenly chosen")
+        ).format(samples=f"{grid.samples:,}", all=f"{grid.samples_of:,}")
+        levels = self.tr(" · logarithmic levels") if self.view.log else ""
+        size = f"{picture.plane.size:,}"
+        return (
+            self.tr("Slice through 2 of {size} weights · loss of {samples}{levels}").format(
+                size=size, samples=samples, levels=levels
+            ),
+            self.tr("Slice through 2 of {size} weights · {samples} of {all} samples").format(
+                size=size, samples=f"{grid.samples:,}", all=f"{grid.samples_of:,}"
+            ),
+            self.tr("2 of {size} weights · {samples} of {all} samples").format(
+                size=size, samples=f"{grid.samples:,}", all=f"{grid.samples_of:,}"
+            ),
+        )
+
+    def _where_on_it(self, picture: Picture) -> tuple[str, ...]:
+        past = picture.path.up_to(picture.step)
+        farthest = format_number(float(past.distances.max()) if len(past.distances) else 0.0)
+        if not picture.grid.complete:
+            percent = math.floor(100 * picture.grid.share)
+            return (self.tr("Computing {percent} %").format(percent=percent),)
+        loss, level = format_number(picture.loss), format_number(picture.grid.level(*picture.plane.centre))
+        return (
+            self.tr(
+                "Here the loss is {loss}, the surface {level} · the path lies up to {distance} off the slice"
+            ).format(loss=loss, level=level, distance=farthest),
+            self.tr("Loss {loss}, surface {level} · path up to {distance} off").format(
+                loss=loss, level=level, distance=farthest
+            ),
+            self.tr("Loss {loss} · path up to {distance} off").format(loss=loss, distance=farthest),
+        )
+
+    def _where_off_it(self, picture: Picture, distance: float) -> tuple[str, ...]:
+        off = format_number(distance)
+        long = self.tr("Surface of step {step} · the run has moved on and is {distance} off this slice")
+        short = self.tr("Surface of step {step} · now {distance} off it")
+        return tuple(text.format(step=picture.step, distance=off) for text in (long, short))

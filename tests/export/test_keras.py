@@ -1,0 +1,231 @@
+"""Keras as the oracle: the exported program starts from the weights on the screen and takes the same next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nnviz.design import edits
+from nnviz.design.document import Document, Setup
+from nnviz.design.graph import Design
+from nnviz.engine.run import Run
+from nnviz.export import weights_file
+from nnviz.export.child import weights_by_path
+from nnviz.export.keras_graph import is_chain, layer_groups
+from nnviz.export.program import program, start_weights
+from nnviz.layers.base import Array, KerasCall, Layer, Pass
+from nnviz.layers.dense import Dense
+from nnviz.layers.initializers import RandomNormal
+from nnviz.layers.input import Input
+from nnviz.losses.base import LOSSES
+from nnviz.losses.binary_crossentropy import BinaryCrossentropy
+from nnviz.losses.categorical_crossentropy import CategoricalCrossentropy, SparseCategoricalCrossentropy
+from nnviz.losses.mean_squared_error import MeanSquaredError
+from nnviz.optimizers.adam import Adam
+from nnviz.optimizers.sgd import SGD
+from nnviz.templates.base import chain, template, templates
+
+Load = Callable[[Path], ModuleType]
+CLOSE = {"rtol": 1e-5, "atol": 1e-6}
+
+
+@dataclass(frozen=True)
+class Add(Layer):
+    """a = x₀ + x₁. A merge layer, which nnviz itself does not have yet."""
+
+    ports = 2
+
+    def forward(self, m: Pass, weights: Sequence[Array]) -> None:
+        m.a = m.x[0] + m.x[1]
+
+    def backward(
+        self,
+        m: Pass,
+        weights: Sequence[Array],
+        gradients: Sequence[Array],
+        from_z: bool,
+        need_dx: bool,
+    ) -> None:
+        m.dx = (m.da, m.da)
+
+    def keras(self) -> KerasCall:
+        return KerasCall("layers.Add")
+
+
+def _branched() -> Design:
+    """Return two ways of different length that meet, and a skip connection over both."""
+    design, _ = edits.add(Design(), Input((2,)), (0, 0), "input")
+    for name, layer in (
+        ("Long_1", Dense(3, "tanh")),
+        ("long_2", Dense(4, "relu")),
+        ("short", Dense(4, "sigmoid", use_bias=False)),
+        ("lambda", Dense(4)),
+        ("add", Add()),
+        ("add_1", Add()),
+        ("output", Dense(1, "sigmoid")),
+    ):
+        design, _ = edits.add(design, layer, (0, 0), name)
+    for source, target, port in (
+        ("input", "Long_1", 0),
+        ("Long_1", "long_2", 0),
+        ("input", "short", 0),
+        ("long_2", "add", 0),
+        ("short", "add", 1),
+        ("input", "lambda", 0),
+        ("lambda", "add_1", 0),
+        ("add", "add_1", 1),
+        ("add_1", "output", 0),
+    ):
+        design = edits.connect(design, source, target, port)
+    return design
+
+
+def _documents() -> dict[str, Document]:
+    """Return all templates that need no file, and set-ups that no template has."""
+    found = {kind: found.build() for kind, found in templates().items() if kind != "mnist"}
+    circle, digits = found["circle"], found["digits"]
+    logits = edits.with_design(circle, edits.set_fields(circle.design, "output", activation="linear"))
+    found["binary logits"] = logits.with_setup(loss=BinaryCrossentropy(True), optimizer=SGD(0.1, 0.9))
+    scores = edits.with_design(digits, edits.set_fields(digits.design, "digit", activation="linear"))
+    found["class logits"] = scores.with_setup(loss=SparseCategoricalCrossentropy(True))
+    found["one-hot"] = digits.with_setup(loss=CategoricalCrossentropy(), optimizer=Adam(0.01, 0.8, 0.99))
+    found["squares"] = circle.with_setup(loss=MeanSquaredError(), shuffle=False)
+    found["named like a layer"] = circle.with_(name="output")
+    found["branched"] = circle.with_(name="branched", design=_branched())
+    normal = chain(("input", Input((2,))), Dense(3, kernel_initializer=RandomNormal(0.5, 0.1)), Dense(1))
+    found["normal"] = Document("normal", normal, Setup(loss=BinaryCrossentropy(True)))
+    return found
+
+
+DOCUMENTS = _documents()
+
+
+def _compiled(keras: Any, module: ModuleType, monkeypatch: pytest.MonkeyPatch, words: Sequence[str]) -> Any:
+    """Return the model as ``main`` has it when it calls ``fit``, and the targets that it gives to it."""
+    caught: list[Any] = []
+
+    class Caught(Exception):
+        pass
+
+    def fit(model: Any, x: Array, y: Array, **words: Any) -> None:
+        caught.extend([model, y, words])
+        raise Caught
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keras.Model, "fit", fit)
+        patch.setattr("sys.argv", ["program", *words])
+        with pytest.raises(Caught):
+            module.main()
+    return caught
+
+
+def _weights(model: Any) -> Mapping[str, Array]:
+    from keras import ops
+
+    return {path: ops.convert_to_numpy(weight) for path, weight in weights_by_path(model).items()}
+
+
+@pytest.mark.parametrize("kind", list(DOCUMENTS))
+def test_the_next_step_is_the_same(
+    kind: str, keras: Any, load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Promise 5."""
+    document = DOCUMENTS[kind]
+    run = Run(document, document.setup.data.load())
+    state = run.start()
+    module = load(program(document, run.network.weights(state.theta)).write(tmp_path))
+    model, targets, words = _compiled(keras, module, monkeypatch, [])
+    loaded = _weights(model)
+    assert {path: value.shape for path, value in loaded.items()} == weights_file.expected(document.design)
+    for path, value in run.network.weights(state.theta).items():
+        assert np.array_equal(loaded[path], value)
+    x = run.dataset.x_test
+    np.testing.assert_allclose(model.predict(x, verbose=0), run.predict(state.theta, x), **CLOSE)
+
+    batch = run.batch(0)
+    logs = model.train_on_batch(batch.x, targets[batch.indices], return_dict=True)
+    after, (loss,) = run.advance(state)
+    assert logs["loss"] == pytest.approx(loss, rel=1e-5, abs=1e-6)
+    for path, value in run.network.weights(after.theta).items():
+        np.testing.assert_allclose(_weights(model)[path], value, **CLOSE, err_msg=path)
+    assert words["epochs"] == document.setup.epochs
+    assert words["batch_size"] == document.setup.batch_size
+    assert is_chain(document.design) == isinstance(model, keras.Sequential)
+
+
+def test_any_moment_of_plain_descent_goes_on(
+    keras: Any, load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = DOCUMENTS["gaussians"]
+    run = Run(document, document.setup.data.load())
+    later, _ = run.advance(run.start(), 20)
+    module = load(program(document, run.network.weights(later.theta)).write(tmp_path))
+    model = _compiled(keras, module, monkeypatch, [])[0]
+    for step in range(20, 25):
+        batch = run.batch(step)
+        model.train_on_batch(batch.x, batch.y)
+    after, _ = run.advance(later, 5)
+    for path, value in run.network.weights(after.theta).items():
+        np.testing.assert_allclose(_weights(model)[path], value, **CLOSE, err_msg=path)
+
+
+def test_keras_writes_the_same_layout(keras: Any, load: Load, tmp_path: Path) -> None:
+    """What ``save_weights`` of Keras writes can be read here, for both kinds of model."""
+    for kind in ("circle", "branched"):
+        document = DOCUMENTS[kind]
+        module = load(program(document).write(tmp_path / kind))
+        model = module.build_model()
+        model.save_weights(tmp_path / "x.weights.h5")
+        found = weights_file.read(tmp_path / "x.weights.h5", document.design)
+        assert {path: value.tolist() for path, value in found.items()} == {
+            path: value.tolist() for path, value in _weights(model).items()
+        }
+        names = [layer.name for layer in model.layers]
+        assert list(layer_groups(document.design)) == names
+
+
+def test_the_data_of_the_program_are_the_documents(keras: Any, load: Load, tmp_path: Path) -> None:
+    for kind, document in DOCUMENTS.items():
+        module = load(program(document).write(tmp_path))
+        (x, y), (x_test, y_test) = module.load_data(None)
+        here = document.setup.data.load()
+        assert np.array_equal(x, here.x_train), kind
+        assert np.array_equal(y, here.y_train), kind
+        assert np.array_equal(x_test, here.x_test), kind
+        assert np.array_equal(y_test, here.y_test), kind
+
+
+def test_every_loss_is_known_to_keras(keras: Any) -> None:
+    for kind in LOSSES:
+        assert type(keras.losses.get(LOSSES[kind].keras_name)).__name__ in (kind, "function")
+
+
+def test_a_fresh_start_takes_the_initializers(
+    keras: Any, load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = DOCUMENTS["normal"]
+    module = load(program(document, start_weights(document)).write(tmp_path))
+    fresh = _compiled(keras, module, monkeypatch, ["--fresh", "--seed", "1"])[0]
+    again = _compiled(keras, module, monkeypatch, ["--fresh", "--seed", "1"])[0]
+    other = _compiled(keras, module, monkeypatch, ["--fresh", "--seed", "2"])[0]
+    kernel = "dense/kernel"
+    assert np.array_equal(_weights(fresh)[kernel], _weights(again)[kernel])
+    assert not np.array_equal(_weights(fresh)[kernel], _weights(other)[kernel])
+    assert fresh.layers[0].kernel_initializer.stddev == 0.1
+
+
+def test_missing_weights_are_no_silent_fresh_start(
+    keras: Any, load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = template("circle").build()
+    path = program(document, start_weights(document)).write(tmp_path)
+    path.with_suffix(".weights.h5").unlink()
+    monkeypatch.setattr("sys.argv", ["circle.py"])
+    with pytest.raises(FileNotFoundError):
+        load(path).main()

@@ -1,0 +1,294 @@
+"""The form made from a part's fields: every type, wrong values in words, one undo step for a held button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from nnviz.data.samples import Samples
+from nnviz.design.document import Setup
+from nnviz.layers.dense import Dense
+from nnviz.layers.initializers import RandomNormal
+from nnviz.layers.input import Input
+from nnviz.optimizers.adam import Adam
+from nnviz.parts import Part, declare
+from nnviz.ui.build import controls
+from nnviz.ui.build.forms import PartForm
+from nnviz.ui.theme import apply
+
+Key = Qt.Key
+
+
+@dataclass(frozen=True)
+class Everything(Part):
+    """A part with the types that no layer has yet."""
+
+    count: int | None = declare(None, "int", "how many", optional=True, minimum=0)
+    word: str = declare("a", "text", "a word")
+    path: str = declare("", "file", "a file")
+    mode: str | None = declare(None, "choice", "a mode", choices=("x", "y"), optional=True)
+    share: float = declare(0.5, "float", "a share", minimum=0.0, maximum=1.0, step=0.1)
+
+
+class Bench(QWidget):
+    """A form as a panel uses it: it shows the new part after every change."""
+
+    def __init__(self, part: Part) -> None:
+        super().__init__()
+        self.changes: list[tuple[str, object]] = []
+        self.bursts: list[int] = []
+        self.form = PartForm(part, self._change)
+        self.other = QLineEdit()
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.form)
+        layout.addWidget(self.other)
+
+    def _change(self, field: str, value: object) -> None:
+        self.changes.append((field, value))
+        self.bursts.append(self.form.burst)
+        self.form.show_part(self.form.part.replace(**{field: value}))
+
+    def type(self, field: str, text: str, end=Key.Key_Return) -> None:
+        control = self.form.control(field)
+        control.setFocus()
+        control.selectAll()
+        QTest.keyClick(control, Key.Key_Delete)
+        QTest.keyClicks(control, text)
+        if end:
+            QTest.keyClick(control, end)
+
+
+@pytest.fixture
+def bench(qtbot):
+    apply(QApplication.instance(), dark=False)
+
+    def make(part: Part) -> Bench:
+        bench = Bench(part)
+        qtbot.addWidget(bench)
+        bench.resize(260, 700)
+        bench.show()
+        qtbot.waitExposed(bench)
+        bench.activateWindow()
+        bench.other.setFocus()
+        qtbot.waitUntil(bench.other.hasFocus)
+        return bench
+
+    return make
+
+
+def test_a_number_is_taken_on_enter_and_not_before(bench):
+    bench = bench(Dense(4))
+    bench.type("units", "12", end=None)
+    assert bench.changes == []
+    QTest.keyClick(bench.form.control("units"), Key.Key_Return)
+    assert bench.changes == [("units", 12)]
+    assert bench.form.control("units").hasFocus()
+
+
+def test_a_number_is_taken_when_the_keyboard_goes_elsewhere(bench):
+    bench = bench(Dense(4))
+    bench.type("units", "12", end=None)
+    bench.other.setFocus()
+    assert bench.changes == [("units", 12)]
+
+
+@pytest.mark.parametrize("text", ["0", "-3", "100001", "many", "2.5", "", "1e3"])
+def test_a_wrong_number_gets_a_sentence_and_the_old_value_stays(bench, text):
+    bench = bench(Dense(4))
+    bench.type("units", text)
+    assert bench.changes == []
+    assert "units must be a whole number from 1 to 100000" in bench.form.problem("units")
+    assert bench.form.control("units").value() == 4
+    assert bench.form.control("units").text() == "4"
+    bench.type("units", "5")
+    assert bench.form.problem("units") == ""
+
+
+def test_steps_in_a_row_are_one_burst_and_typing_ends_it(bench):
+    bench = bench(Dense(4))
+    control = bench.form.control("units")
+    control.setFocus()
+    for _ in range(3):
+        QTest.keyClick(control, Key.Key_Up)
+    bench.type("units", "20")
+    QTest.keyClick(control, Key.Key_Down)
+    assert [value for _, value in bench.changes] == [5, 6, 7, 20, 19]
+    first, second, third, typed, stepped = bench.bursts
+    assert first == second == third
+    assert len({first, typed, stepped}) == 3
+    bench.other.setFocus()
+    control.setFocus()
+    QTest.keyClick(control, Key.Key_Up)
+    assert bench.bursts[-1] != stepped
+
+
+def test_steps_stop_at_the_limits(bench):
+    bench = bench(Dense(1))
+    control = bench.form.control("units")
+    control.setFocus()
+    QTest.keyClick(control, Key.Key_Down)
+    assert bench.changes == []
+    assert bench.form.problem("units") == ""
+
+
+@pytest.mark.parametrize(("text", "value"), [("0.5", 0.5), ("0,25", 0.25), ("1e-3", 0.001), ("3", 3.0)])
+def test_decimal_numbers_with_point_comma_and_power(bench, text, value):
+    bench = bench(Setup())
+    bench.type("optimizer.learning_rate", text)
+    (change,) = bench.changes
+    assert change[0] == "optimizer"
+    assert change[1].learning_rate == value
+
+
+def test_a_wrong_number_inside_another_part_gets_its_sentence_there(bench):
+    bench = bench(Setup())
+    bench.type("optimizer.learning_rate", "-1")
+    assert bench.changes == []
+    assert "at least 0" in bench.form.problem("optimizer.learning_rate")
+
+
+def test_small_numbers_are_shown_with_all_their_digits(bench):
+    bench = bench(Setup(optimizer=Adam()))
+    assert bench.form.control("optimizer.epsilon").text() == "0.0000001"
+    assert bench.form.control("optimizer.learning_rate").text() == "0.001"
+
+
+def test_another_member_of_a_family_brings_its_own_fields(bench):
+    bench = bench(Setup())
+    combo = bench.form.control("optimizer")
+    combo.setFocus()
+    QTest.keyClicks(combo, "Adam")
+    QTest.keyClick(combo, Key.Key_Return)
+    combo.activated.emit(combo.findData("Adam"))
+    assert bench.changes[-1] == ("optimizer", Adam())
+    assert bench.form.control("optimizer.beta_1").value() == 0.9
+    bench.type("optimizer.beta_1", "0.8")
+    assert bench.changes[-1] == ("optimizer", Adam(beta_1=0.8))
+
+
+def test_a_part_without_fields_has_no_empty_form(bench):
+    bench = bench(Dense(4))
+    assert not bench.form._inner["kernel_initializer"].isVisible()
+    bench.form.show_part(Dense(4, kernel_initializer=RandomNormal(stddev=0.3)))
+    assert bench.form._inner["kernel_initializer"].isVisible()
+    assert bench.form.control("kernel_initializer.stddev").value() == 0.3
+
+
+def test_choice_and_check_box(bench):
+    bench = bench(Dense(4))
+    combo = bench.form.control("activation")
+    combo.setFocus()
+    QTest.keyClick(combo, Key.Key_Down)
+    box = bench.form.control("use_bias")
+    box.setFocus()
+    QTest.keyClick(box, Key.Key_Space)
+    assert bench.changes == [("activation", "relu"), ("use_bias", False)]
+    assert not bench.form.part.use_bias
+
+
+def test_advanced_fields_are_there_but_hidden(bench):
+    bench = bench(Dense(4))
+    assert not bench.form.control("bias_initializer").isVisible()
+    assert bench.form.control("kernel_initializer").isVisible()
+
+
+@pytest.mark.parametrize("text", ["28×28×1", "28, 28, 1", "28 28 1", "(28, 28, 1)", "28x28x1", "[28;28;1]"])
+def test_a_shape_can_be_written_in_many_ways(bench, text):
+    bench = bench(Input((2,)))
+    bench.type("shape", text)
+    assert bench.changes == [("shape", (28, 28, 1))]
+    assert bench.form.control("shape").text() == "28×28×1"
+
+
+@pytest.mark.parametrize("text", ["", "two", "0", "2×0", "-1", "9999999"])
+def test_a_wrong_shape_gets_a_sentence(bench, text):
+    bench = bench(Input((2,)))
+    bench.type("shape", text)
+    assert bench.changes == []
+    assert "a shape" in bench.form.problem("shape")
+    assert bench.form.control("shape").text() == "2"
+
+
+def test_esc_brings_the_old_text_back(bench):
+    bench = bench(Input((2,)))
+    bench.type("shape", "77", end=Key.Key_Escape)
+    bench.other.setFocus()
+    assert bench.changes == []
+    assert bench.form.control("shape").text() == "2"
+
+
+def test_what_is_being_typed_survives_a_new_part(bench):
+    bench = bench(Input((2,)))
+    bench.type("shape", "77", end=None)
+    bench.form.show_part(Input((2,)))
+    assert bench.form.control("shape").text() == "77"
+    assert bench.form.control("shape").hasFocus()
+
+
+def test_rows_of_samples(bench):
+    bench = bench(Samples())
+    field = bench.form.control("x")
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "1, 2")
+    QTest.keyClick(field, Key.Key_Return)
+    QTest.keyClicks(field, "1,5; -2")
+    bench.other.setFocus()
+    assert bench.changes == [("x", ((1.0, 2.0), (1.5, -2.0)))]
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "1 two")
+    bench.other.setFocus()
+    assert "rows of numbers" in bench.form.problem("x")
+    assert field.toPlainText() == "1  2\n1.5  -2"
+
+
+def test_the_other_types(qtbot, bench):
+    bench = bench(Everything())
+    bench.type("count", "3")
+    bench.type("word", "beta")
+    bench.form.control("path").line.setFocus()
+    QTest.keyClicks(bench.form.control("path").line, "a.csv")
+    bench.other.setFocus()
+    combo = bench.form.control("mode")
+    combo.setFocus()
+    QTest.keyClick(combo, Key.Key_Down)
+    assert bench.changes == [("count", 3), ("word", "beta"), ("path", "a.csv"), ("mode", "x")]
+    bench.type("count", "")
+    assert bench.changes[-1] == ("count", None)
+    share = bench.form.control("share")
+    share.setFocus()
+    QTest.keyClick(share, Key.Key_Up)
+    assert bench.changes[-1] == ("share", pytest.approx(0.6))
+
+
+def test_only_some_fields(qtbot):
+    form = PartForm(Setup(), lambda *_: None, fields=("batch_size", "optimizer"))
+    qtbot.addWidget(form)
+    assert list(form._fields) == ["batch_size", "optimizer"]
+
+
+def test_controls_are_named_and_explained(bench):
+    bench = bench(Dense(4))
+    for name, info in Dense.declared().items():
+        control = bench.form.control(name)
+        assert control.accessibleName() == name
+        assert control.accessibleDescription() == info.help
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("1 2\n3 4", ((1, 2), (3, 4))),
+        ("(1, 2),\n(3, 4)", ((1, 2), (3, 4))),
+        ("1.5,2", ((1.5, 2),)),
+        ("x", "x"),
+        (" ", ""),
+    ],
+)
+def test_rows_of(text, rows):
+    assert controls.rows_of(text) == rows

@@ -1,0 +1,159 @@
+"""Every number of every formula is the traced one: the right-hand side, evaluated, is the result in the trace."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from nnviz.engine.events import Event
+from nnviz.templates.base import template
+from nnviz.ui.watch.explain import event_of_pick, explain, not_yet, scope_of
+from nnviz.ui.watch.known import Pick, known
+from tests.ui.watch.networks import RUNS, moments
+
+
+def every_pick(scope, layer):
+    stage = scope.stage(layer)
+    kernel = scope.kernel(stage)
+    yield None
+    if kernel is None or kernel.ndim != 2:
+        return
+    for unit in range(kernel.shape[1]):
+        yield Pick(layer, unit)
+        yield from (Pick(layer, unit, source) for source in range(min(3, kernel.shape[0])))
+
+
+@pytest.mark.parametrize("name", RUNS)
+@pytest.mark.parametrize("step", [0, 3])
+def test_the_right_hand_side_is_the_traced_number(name, step):
+    run = RUNS[name]()
+    seen = 0
+    for moment in moments(run, step):
+        for row in (0, len(moment.trace.batch.x) - 1):
+            scope = scope_of(moment.trace, run.setup, row)
+            for pick in every_pick(scope, moment.event.layer):
+                told = explain(scope, moment.event, pick)
+                assert told.lines, moment.event
+                for equation in told.equations:
+                    seen += 1
+                    got = equation.right.value
+                    near = math.isclose(got, equation.result, rel_tol=1e-7, abs_tol=1e-12)
+                    assert near, (moment.event, pick, equation.whole().plain, got, equation.result)
+    assert seen
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_in_single_precision_too(name):
+    run = RUNS[name](np.float32)
+    for moment in moments(run, 2):
+        scope = scope_of(moment.trace, run.setup, 0)
+        for equation in explain(scope, moment.event).equations:
+            assert equation.right.value == pytest.approx(equation.result, rel=1e-4, abs=2e-6), moment.event
+
+
+def test_the_first_backward_pass_reads_like_the_hand_calculation():
+    run = _template_run("first-backward-pass")
+    shown = {}
+    for moment in moments(run, 0):
+        scope = scope_of(moment.trace, run.setup, 0)
+        for line in explain(scope, moment.event).lines:
+            shown.setdefault(moment.event, []).append(line.plain)
+    text = {(e.quantity, e.layer, e.unit): " | ".join(lines) for e, lines in shown.items()}
+    assert "= 2 · 1 + 3 · 1 + 0 = 5" in text["z", "hidden", 0]
+    assert "= 2 · (−1) + 3 · 1 + 0 = 1" in text["z", "hidden", 1]
+    assert "(9 − 11)^2 = 4" in text["loss", "output", None]
+    assert "= −4" in text["dz", "output", 0]
+    assert "= −20" in text["dw", "output", 0]
+    assert "= −8" in text["dz", "hidden", 0]
+    assert "= −16" in text["dw", "hidden", 0]
+    assert "1 − 0.005 · (−16) = 1.08" in text["update", "hidden", None]
+
+
+def _template_run(name):
+    from nnviz.engine.run import Run
+
+    document = template(name).build()
+    return Run(document, document.setup.data.load(None))
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_the_numpy_lines_compute_the_trace(name):
+    """The lines beside the formula, run as they stand, give the numbers of the trace."""
+    run = RUNS[name]()
+    step = 3
+    trace = next(moments(run, step)).trace
+    space = {"np": np, "X": trace.batch.x, "Y": trace.batch.y, "t": step + 1}
+    slots = [f"{kind}" for kind in ("m", "v")] if len(run.setup.optimizer.slots()) == 2 else ["v"]
+    for k, stage in enumerate(run.network.stages):
+        for slot in stage.slots:
+            letter = {"kernel": "W", "bias": "b"}[slot.path.rpartition("/")[2]]
+            space[f"{letter}{k}"] = slot.view(trace.before.theta)
+            for row, kind in zip(trace.before.slots, slots, strict=False):
+                space[f"{kind}{letter}{k}"] = slot.view(row)
+    done = set()
+    for moment in moments(run, step):
+        scope = scope_of(moment.trace, run.setup, 0)
+        code = explain(scope, moment.event).code
+        key = (moment.event.phase, moment.event.layer)
+        if key not in done:
+            done.add(key)
+            exec("\n".join(code.numpy), space)  # noqa: S102 - our own lines, that is the test
+        assert code.numpy_line >= 0, moment.event
+        assert code.keras[code.keras_line]
+    _compare(run, trace, space)
+
+
+def _compare(run, trace, space):
+    assert space["loss"] == pytest.approx(trace.loss)
+    for k, stage in enumerate(run.network.stages):
+        found = trace.layers[stage.name]
+        np.testing.assert_allclose(space[f"A{k}"], found.a)
+        if found.dz is not None:
+            np.testing.assert_allclose(space[f"dZ{k}"], found.dz, atol=1e-12)
+        for letter, kind in (("W", "kernel"), ("b", "bias")):
+            path = f"{stage.name}/{kind}"
+            if f"d{letter}{k}" in space:
+                np.testing.assert_allclose(space[f"d{letter}{k}"], trace.gradient_of(path), atol=1e-12)
+        if f"W{k}" in space:
+            np.testing.assert_allclose(space[f"W{k}"], trace.next(f"{stage.name}/kernel"), atol=1e-12)
+
+
+def test_a_pick_is_explained_by_what_is_known_of_it():
+    run = RUNS["2-4-3-1 bce adam"]()
+    weight, neuron = Pick("dense_1", 2, 1), Pick("dense_1", 2)
+    seen = {"weight": [], "neuron": []}
+    for moment in moments(run, 0):
+        now = known(moment.events, moment.cursor.event)
+        for key, pick in (("weight", weight), ("neuron", neuron)):
+            event = event_of_pick(now, pick, moment.event.phase)
+            quantity = event.quantity if event else None
+            if not seen[key] or seen[key][-1] != quantity:
+                seen[key].append(quantity)
+    assert seen["weight"] == [None, "z", "dz", "dw", "update"]
+    assert seen["neuron"] == [None, "z", "dz", "update"]
+    scope = scope_of(moment.trace, run.setup, 0)
+    assert "not been computed" in str(not_yet(scope, neuron, "forward").sentence)
+
+
+def test_long_sums_are_cut_and_say_so():
+    run = RUNS["picture, flatten, activation"]()
+    moment = next(m for m in moments(run, 0) if m.event.layer == "dense_1" and m.event.quantity == "z")
+    told = explain(scope_of(moment.trace, run.setup, 0), moment.event)
+    assert "…" in told.lines[1].plain
+    assert told.sentence.values["count"] == 18
+
+
+def test_a_layer_as_a_whole_is_told_in_matrices():
+    run = RUNS["2-4-3-1 bce adam"]()
+    for moment in moments(run, 0):
+        event = Event(moment.event.phase, moment.event.layer, moment.event.quantity)
+        told = explain(scope_of(moment.trace, run.setup, 0), event)
+        assert told.lines
+        if event.quantity == "z" and event.layer == "dense_1":
+            assert [line.plain for line in told.lines] == [
+                "Z = X·W + b",
+                "(10, 3) = (10, 4) · (4, 3) + (3,)",
+                "A = sigmoid(Z)",
+            ]
