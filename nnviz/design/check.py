@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nnviz.data.base import Dataset
 from nnviz.design import edits
 from nnviz.design.document import Document
-from nnviz.design.graph import Design
+from nnviz.design.graph import Design, Unknown
 from nnviz.design.shapes import Shapes, infer, shape_text
 from nnviz.layers.base import Shape
 from nnviz.layers.dense import Dense
@@ -16,6 +16,9 @@ from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
 from nnviz.losses.base import LOSSES
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
+
+MOST_PARAMETERS = 100_000_000
+"""Weights, gradient and two optimizer slots of so many take 1.6 GB in float32, before the first step is kept."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ def problems(document: Document, dataset: Dataset | None = None) -> tuple[Proble
         return tuple(found)
     shapes = infer(document.design)
     found += _fault_problems(document.design, shapes)
+    found += _size_problems(shapes)
     if dataset is not None and not found:
         found += _data_problems(document, shapes, dataset)
     return tuple(found)
@@ -120,7 +124,7 @@ def _fault_problems(design: Design, shapes: Shapes) -> Iterator[Problem]:
 
 def _connect_mend(design: Design, name: str) -> Mend | None:
     """Offer to connect a layer without input to the nearest free output on its left."""
-    if design.sources(name):
+    if design.sources(name) or isinstance(design.node(name).layer, Unknown):
         return None
     free = [o for o in design.outputs if o not in design.by_name or name not in design.upstream(o)]
     left = [o for o in free if design.node(o).position[0] < design.node(name).position[0]]
@@ -131,6 +135,23 @@ def _connect_mend(design: Design, name: str) -> Mend | None:
         say(QT_TRANSLATE_NOOP("nnviz", "Connect “{source}” to “{name}”"), source=source, name=name),
         lambda d: edits.with_design(d, edits.connect(d.design, source, name)),
     )
+
+
+def _size_problems(shapes: Shapes) -> Iterator[Problem]:
+    if shapes.total_parameters > MOST_PARAMETERS:
+        largest = max(shapes.weights, key=shapes.parameters)
+        yield Problem(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz",
+                    "The network has {count} parameters, most of them in “{name}”; {most} are what can be held here.",
+                ),
+                count=f"{shapes.total_parameters:,}",
+                name=largest,
+                most=f"{MOST_PARAMETERS:,}",
+            ),
+            (largest,),
+        )
 
 
 def _data_problems(document: Document, shapes: Shapes, dataset: Dataset) -> Iterator[Problem]:

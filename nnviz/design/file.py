@@ -295,14 +295,12 @@ def _read_array(file: BinaryIO, size: int, path: str, expected: Shape | None) ->
         np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
     )
     shape, fortran, dtype = read_header(head)
-    if dtype.kind != "f" or any(n < 0 for n in shape):
+    if dtype.kind != "f":
         raise ValueError(f"weights.npz: {path} holds values of type {dtype}")
     if expected is not None and shape != expected:
         raise ValueError(f"weights.npz: {path} has the shape {shape}, its layer needs {expected}")
-    count = 1
-    for n in shape:
-        count *= n
-    if count * dtype.itemsize != size - head.tell():
+    count = math.prod(shape)
+    if any(n < 0 for n in shape) or count * dtype.itemsize != size - head.tell():
         raise ValueError(f"weights.npz: the header of {path} does not fit its size")
     rest = head.read() + file.read()
     array = np.frombuffer(rest, dtype, count).reshape(shape, order="F" if fortran else "C")

@@ -1,5 +1,7 @@
 """Run an exported program and report on it: ``python child.py PROGRAM.py [options of the program]``.
 
+Without a program it only says what it would train with: versions, devices, and why there is no GPU.
+
 This is the only file of nnviz that imports Keras, and it imports nothing of nnviz: any Python with Keras can run it.
 Reports are lines of JSON behind ``@nnviz`` on standard output; ``protocol.py`` reads them. What the program
 itself prints goes to standard error, untouched. The line ``stop`` on standard input ends the training after the
@@ -29,7 +31,7 @@ import threading
 import time
 import traceback
 import urllib.error
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -370,14 +372,20 @@ def kind_of(error: BaseException) -> str:
     return "no_file" if isinstance(error, FileNotFoundError) else "error"
 
 
-def run(program: Path, options: list[str], reporter: Reporter, control: Control) -> None:
-    """Import Keras, then the program, and run it."""
+def greet(reporter: Reporter) -> Any:
+    """Import Keras, report what is there, and return the module."""
     reporter.send("phase", phase="importing")
     import keras
 
     if int(keras.__version__.partition(".")[0]) < 3:
         raise ModuleNotFoundError(f"Keras {keras.__version__} is too old", name="keras")
     reporter.send("hello", **hello(keras))
+    return keras
+
+
+def run(program: Path, options: list[str], reporter: Reporter, control: Control) -> None:
+    """Import Keras, then the program, and run it."""
+    keras = greet(reporter)
     hook_downloads(reporter, control)
     listener = make_listener(keras, reporter, control)
     name = program.stem
@@ -395,10 +403,10 @@ def run(program: Path, options: list[str], reporter: Reporter, control: Control)
     reporter.send("done", weights=True, **done)
 
 
-def attempt(program: Path, options: list[str], reporter: Reporter, control: Control) -> int:
-    """Run the program, report how it failed if it does, and return the exit status."""
+def attempt(work: Callable[[], Any], reporter: Reporter) -> int:
+    """Do the work, report how it failed if it does, and return the exit status."""
     try:
-        run(program, options, reporter, control)
+        work()
     except KeyboardInterrupt:
         stopped_early(reporter)
     except SystemExit as end:
@@ -420,21 +428,23 @@ def attempt(program: Path, options: list[str], reporter: Reporter, control: Cont
 
 
 def main() -> None:
-    """Set the two streams apart, listen for ``stop``, and run."""
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
+    """Set the two streams apart, listen for ``stop``, and run; without a program, only say hello."""
     # Standard output is for reports alone; everything else that is printed, also by C++, goes to standard error.
     reporter = Reporter(os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n"))
     os.dup2(2, 1)
     faulthandler.enable()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's chatter at the start
-    program = Path(sys.argv[1]).resolve()
-    sys.path[0] = str(program.parent)  # as if the program had been started itself
+    program = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None
+    # As if the program had been started itself; the modules beside this file are none of its business.
+    sys.path[:1] = [str(program.parent)] if program else []
     sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - to the end of the process
-    control = Control(reporter)
-    signal.signal(signal.SIGINT, lambda *_: threading.Thread(target=control.stop).start())
-    threading.Thread(target=control.listen, daemon=True).start()
-    code = attempt(program, sys.argv[2:], reporter, control)
+    if program is None:
+        code = attempt(lambda: greet(reporter), reporter)
+    else:
+        control = Control(reporter)
+        signal.signal(signal.SIGINT, lambda *_: threading.Thread(target=control.stop).start())
+        threading.Thread(target=control.listen, daemon=True).start()
+        code = attempt(lambda: run(program, sys.argv[2:], reporter, control), reporter)
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
             stream.flush()

@@ -38,6 +38,10 @@ SETTING = "NNVIZ_TRAINING_PYTHON"
 PACKAGES = ("tensorflow>=2.21", "keras>=3.12")
 """What that Python needs."""
 
+NO_PYTHON = say(
+    QT_TRANSLATE_NOOP("nnviz", "No Python to train with is known. Choose one that has TensorFlow and Keras.")
+)
+
 _NO_LOGS: Logs = MappingProxyType({})
 
 
@@ -101,13 +105,7 @@ def prepare(
     """
     python = python or training_python()
     if python is None:
-        raise TrainingError(
-            say(
-                QT_TRANSLATE_NOOP(
-                    "nnviz", "No Python to train with is known. Choose one that has TensorFlow and Keras."
-                )
-            )
-        )
+        raise TrainingError(NO_PYTHON)
     if epochs is not None and epochs < 1:
         raise TrainingError(say(QT_TRANSLATE_NOOP("nnviz", "Training needs at least one epoch.")))
     if data_dir is None and _reads_own_file(document):
@@ -122,7 +120,7 @@ def prepare(
         options += ["--data-dir", str(data_dir.resolve())]
     child = Path(__file__).with_name("child.py")
     argv = (python, str(child), str(path), *options)
-    return TrainingJob(argv, MappingProxyType(_environment()), path.parent, path)
+    return TrainingJob(argv, MappingProxyType(environment()), path.parent, path)
 
 
 def _reads_own_file(document: Document) -> bool:
@@ -130,7 +128,8 @@ def _reads_own_file(document: Document) -> bool:
     return any(info.type == "file" for info in document.setup.data.declared().values())
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """Return the environment for the Python to train with."""
     env = dict(os.environ)
     if getattr(sys, "frozen", False):
         # A bundle points these at its own libraries; another Python must not get them.
@@ -259,7 +258,7 @@ _FAILURES: Mapping[str, str] = {
 
 def _failed(job: TrainingJob, last: Failed, kept: bool) -> Outcome:
     if last.kind == "no_module":
-        return _no_module(job, last.module.partition(".")[0])
+        return no_module(job, last.module)
     kind = last.kind if last.kind in _FAILURES else "error"
     message = say(
         _FAILURES[kind], kept=_kept(kept), epoch=last.epoch, batch=last.batch, detail=last.text[:200]
@@ -267,7 +266,9 @@ def _failed(job: TrainingJob, last: Failed, kept: bool) -> Outcome:
     return Outcome(kind, message, weights=kept)
 
 
-def _no_module(job: TrainingJob, module: str) -> Outcome:
+def no_module(job: TrainingJob, module: str) -> Outcome:
+    """Return the outcome of a job whose Python lacks ``module``, with the line that installs it."""
+    module = module.partition(".")[0]
     packages = PACKAGES if module in ("keras", "tensorflow", "") else (_PACKAGE_OF.get(module, module),)
     command = shown_command([job.python, "-m", "pip", "install", *packages])
     text = QT_TRANSLATE_NOOP(

@@ -59,9 +59,19 @@ def draw(
     """Yield the picture as it grows (None while there is nothing to see yet); the last one is complete.
 
     ``choice`` None takes :func:`first_choice`. ``ranges`` are kept as long as the state and its past lie inside,
-    otherwise new ones are found.
+    otherwise new ones are found. Raises :class:`PlaneError` where there is no surface.
     """
     run = timeline.run
+    if not np.isfinite(state.theta).all():
+        raise PlaneError(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz",
+                    "At step {step} some weights are no longer finite numbers; there is no surface here.",
+                ),
+                step=state.step,
+            )
+        )
     choice = choice or first_choice(timeline, state)
     plane = through(run.network, state.theta, *choice)
     yield None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
 import traceback
@@ -12,31 +11,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
+from nnviz.ui.display import check_display
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from nnviz.ui.window import Window
-
-
-class NoDisplay(NnvizError):
-    """There is nothing to show a window on."""
-
-
-def check_display() -> None:
-    """Raise :class:`NoDisplay` where Qt would abort the process for want of a display."""
-    headless = not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    if sys.platform.startswith("linux") and headless and not os.environ.get("QT_QPA_PLATFORM"):
-        raise NoDisplay(
-            say(
-                QT_TRANSLATE_NOOP(
-                    "nnviz",
-                    "There is no display to open the window on. Without one, `nnviz tour --out DIR` shows the whole"
-                    " program in pictures.",
-                )
-            )
-        )
 
 
 def application() -> QApplication:

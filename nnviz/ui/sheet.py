@@ -87,6 +87,9 @@ QPushButton[role="chip"]:focus { padding: $p2f $p6f; }
 QToolButton[role="icon"] {
     background: $panel; border: 1px solid $line; border-radius: $r; padding: $p2 $p4; color: $text; }
 QToolButton[role="icon"]:focus { border: 2px solid $accent; padding: $p2f $p4f; }
+QToolButton[role="tile"] { background: $ground; border: 1px solid $line; border-radius: $r; padding: $p2; }
+QToolButton[role="tile"]:checked { border: 2px solid $accent; }
+QToolButton[role="tile"]:focus { border: 2px solid $text; }
 QToolButton[role="icon"]:checked { background: $accent; border-color: $accent; }
 QToolButton[role="icon"]:checked:focus { border: 2px solid $text; }
 QToolButton[role="flat"] { background: transparent; border: 1px solid transparent; border-radius: $rs; padding: $p1; }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
@@ -75,6 +75,8 @@ class Shell(QMainWindow):
         self._mode = ""
         self._arranged = False
         self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        # The left column keeps its full height: forms need it more than the strip below needs the corner.
+        self.setCorner(Qt.Corner.BottomLeftCorner, AREAS["left"])
         self._bar = TopBar(app_name)
         self._add_top_bar()
         self.messages = MessageBar()
@@ -86,10 +88,15 @@ class Shell(QMainWindow):
         self.statusBar().addPermanentWidget(self._status[1])
         self.view_menu = self._make_view_menu(modes)
         self.setWindowTitle(app_name)
-        self.resize(em(self, 90), em(self, 55))
+        self.resize(self._first_size())
         self._restore_geometry()
         if modes:
             self.set_mode(modes[0].key)
+
+    def _first_size(self) -> QSize:
+        """Nearly the whole screen: a projector has no room to give away."""
+        screen = self.screen().availableSize()
+        return QSize(min(screen.width(), em(self, 110)), min(screen.height(), em(self, 70)))
 
     # -- building -----------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSettings, QStandardPaths
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPixmap
@@ -15,30 +16,45 @@ from nnviz.ui.session import Session
 from nnviz.ui.shell import Mode, Shell
 from nnviz.ui.text import tr_message
 from nnviz.ui.theme import Themes
+from nnviz.ui.train.mode import TrainMode
 from nnviz.ui.watch.mode import WatchMode
 from nnviz.ui.worker import Worker
 from nnviz.words import Message
+
+if TYPE_CHECKING:
+    from nnviz.ui.export_dialog import ExportDialog
 
 
 class Window(Shell):
     """nnviz on a document."""
 
     def __init__(
-        self, document: Document, themes: Themes, settings: QSettings, data_dir: Path | None = None
+        self,
+        document: Document,
+        themes: Themes,
+        settings: QSettings,
+        data_dir: Path | None = None,
+        state: Path | None = None,
+        runs: Path | None = None,
     ) -> None:
+        """``state`` is the folder for recovery copies, ``runs`` the one for trainings; both have their usual place."""
         modes = [
             Mode("build", QCoreApplication.translate("Window", "Build")),
             Mode("watch", QCoreApplication.translate("Window", "Watch")),
+            Mode("train", QCoreApplication.translate("Window", "Train")),
         ]
         super().__init__("nnviz", modes, themes, settings)
         self.worker = Worker(self)
         self.session = Session(document, self.worker, data_dir)
         self.session.setParent(self)
         self.files = Files(self.session, self, settings, self.say_message, self._picture)
-        self.recovery = Recovery(self.session, _recovery_folder())
+        self.recovery = Recovery(self.session, (state or _state_folder()) / "recovery")
         self.files.fill(file_menu := self.add_menu(self.tr("&File")))
         self.build = BuildMode(self, self.session, self.files)
-        self.watch = WatchMode(self, self.session)
+        self.watch = WatchMode(self, self.session, self.build.selection)
+        self.train = TrainMode(self, self.session, settings, runs)
+        export = self.set_primary(self.tr("Export to Keras"), self.ask_export)
+        export.setShortcut("Ctrl+E")
         file_menu.addSeparator()
         leave = file_menu.addAction(self.tr("&Quit"))
         leave.setShortcut(QKeySequence.StandardKey.Quit)
@@ -49,6 +65,12 @@ class Window(Shell):
         self._name()
         self.set_mode("watch")
         self._offer_recovery()
+
+    def ask_export(self) -> ExportDialog:
+        """Show the program and ask where to write it."""
+        from nnviz.ui.export_dialog import ask_export
+
+        return ask_export(self, self.session, self._settings)
 
     def say_message(self, message: Message) -> None:
         """Show a sentence above the canvas."""
@@ -87,14 +109,15 @@ class Window(Shell):
             path.unlink(missing_ok=True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.files.may_leave():
+        if not (self.train.may_leave() and self.files.may_leave()):
             event.ignore()
             return
+        self.train.close()
         self.recovery.forget()
         self.worker.close()
         super().closeEvent(event)
 
 
-def _recovery_folder() -> Path:
+def _state_folder() -> Path:
     place = QStandardPaths.StandardLocation.AppLocalDataLocation
-    return Path(QStandardPaths.writableLocation(place)) / "recovery"
+    return Path(QStandardPaths.writableLocation(place))

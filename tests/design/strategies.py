@@ -57,9 +57,8 @@ def designs(draw: st.DrawFn, layers: st.SearchStrategy[Any] | None = None) -> De
     for name in draw(st.lists(names, max_size=6, unique=True)):
         layer = draw(layers)
         ports = 3 if isinstance(layer, Unknown) else layer.ports
-        for port in range(ports):
-            if nodes and draw(st.booleans()):
-                edges.append(Edge(draw(st.sampled_from(nodes)).name, name, port))
+        taken = [port for port in range(ports) if nodes and draw(st.booleans())]
+        edges += [Edge(draw(st.sampled_from(nodes)).name, name, port) for port in taken]
         nodes.append(Node(name, layer, draw(places)))
     return Design(tuple(draw(st.permutations(nodes))), tuple(draw(st.permutations(edges))))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from nnviz.ui.build.actions import build_actions
 from nnviz.ui.build.canvas import Canvas
@@ -14,7 +15,7 @@ from nnviz.ui.build.status import Status
 from nnviz.ui.files import Files
 from nnviz.ui.session import Session
 from nnviz.ui.shell import Shell
-from nnviz.ui.widgets import Button, IconButton, MenuButton, row
+from nnviz.ui.widgets import Button, IconButton, MenuButton, column, row
 
 KEY = "build"
 
@@ -35,9 +36,12 @@ class BuildMode(QObject):
         shell.set_canvas(KEY, self.canvas)
         shell.set_mode_controls(KEY, self._controls(session, files))
         shell.add_panel(KEY, self.palette, self.tr("Layers"), "left", "palette", share=13, scrolls=False)
-        shell.add_panel(KEY, self.inspector, self.tr("Inspector"), "right", "inspector", share=19)
-        panel = shell.add_panel(KEY, self.problems, self.tr("Problems"), "right", "problems", share=19)
-        self.problems.count_changed.connect(lambda count: self._title(panel, count))
+        inspector = shell.add_panel(
+            KEY, column(self.problems, self.inspector, margin=0), self.tr("Inspector"), "right", "inspector", share=21
+        )
+        self.inspector.windowTitleChanged.connect(inspector.setWindowTitle)
+        self.problems.count_changed.connect(self.problems.setVisible)
+        self.problems.setVisible(bool(session.problems))
         self.status.changed.connect(lambda: shell.set_status(self.status.network, self.status.data))
         edit = shell.add_menu(self.tr("&Edit"))
         edit.addActions([self.actions.undo, self.actions.redo])
@@ -46,11 +50,7 @@ class BuildMode(QObject):
         for action in (self.actions.undo, self.actions.redo):
             shell.addAction(action)
 
-    def _title(self, panel: object, count: int) -> None:
-        words = self.tr("Problems ({count})").format(count=count) if count else self.tr("Problems")
-        panel.setWindowTitle(words)  # type: ignore[attr-defined]
-
-    def _controls(self, session: Session, files: Files) -> object:
+    def _controls(self, session: Session, files: Files) -> QWidget:
         undo = IconButton("undo", self.tr("Undo"))
         redo = IconButton("redo", self.tr("Redo"))
         stack = session.undo_stack

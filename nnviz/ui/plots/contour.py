@@ -98,11 +98,17 @@ def _colours(count: int) -> Array:
     return colours
 
 
+def colours_of(levels: Levels) -> list[QColor]:
+    """Return the colours of the bands, the lowest first."""
+    return [QColor.fromRgb(int(pixel)) for pixel in _colours(levels.count)]
+
+
 def colour_of(levels: Levels, value: float) -> QColor:
     """Return the colour of the level that ``value`` lies in."""
-    return QColor.fromRgb(int(_colours(levels.count)[max(0, int(levels.band(np.array([value]))[0]))]))
+    return colours_of(levels)[max(0, int(levels.band(np.array([value]))[0]))]
 
 
+@lru_cache(maxsize=8)
 def _weights(points: int, pixels: int) -> Array:
     """Return the matrix (pixels, points) of the cubic through the points (Catmull-Rom), one row a pixel."""
     place = (np.arange(pixels) + 0.5) / pixels * (points - 1)
@@ -121,7 +127,7 @@ def _weights(points: int, pixels: int) -> Array:
     inner[:, 1] -= matrix[:, 0]
     inner[:, -1] += 2 * matrix[:, -1]
     inner[:, -2] -= matrix[:, -1]
-    return inner
+    return inner.astype(np.float32)
 
 
 def picture(values: Array, levels: Levels, width: int, height: int, missing: QColor) -> QImage:
@@ -135,9 +141,10 @@ def picture(values: Array, levels: Levels, width: int, height: int, missing: QCo
             even = np.log10(np.maximum(values, 10.0**levels.low))
     known = np.isfinite(even)
     filled = even if known.all() else np.where(known, even, even[known].max() if known.any() else 0.0)
-    smooth = upwards[::-1] @ filled @ across.T
-    bands = Levels(levels.low, levels.step, levels.count, False).band(smooth)
-    pixels = _colours(levels.count)[bands]
+    places = (filled - levels.low) / levels.step
+    smooth = upwards[::-1] @ places.astype(np.float32) @ across.T
+    np.clip(smooth, 0, levels.count - 1, out=smooth)
+    pixels = _colours(levels.count).take(smooth.astype(np.intp))
     if not known.all():
         hidden = ~known[
             np.ix_(_nearest(len(values), height * finer)[::-1], _nearest(values.shape[1], width * finer))

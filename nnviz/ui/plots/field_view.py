@@ -103,10 +103,7 @@ class FieldView(QWidget):
 
     def show_batch(self, rows: Array, traced: tuple[str, int] | None) -> None:
         """Mark the training samples of the batch, and the traced sample: ("train" or "test", row number)."""
-        if not np.array_equal(rows, self._batch):
-            self._batch = rows
-            self._layers.pop("points", None)
-        self._traced = traced
+        self._batch, self._traced = rows, traced
         self.update()
 
     # -- places ------------------------------------------------------------------------------------------------
@@ -163,6 +160,7 @@ class FieldView(QWidget):
                 picture = self._picture(self._field, self._points)
                 painter.drawPixmap(box, picture, QRectF(picture.rect()))
             painter.drawPixmap(QPointF(0, 0), self._samples(self._points))
+            self._draw_batch(painter, theme, self._points)
             self._draw_traced(painter, theme, self._points)
             painter.restore()
             self._draw_axes(painter, box, self._points)
@@ -173,7 +171,7 @@ class FieldView(QWidget):
         painter.end()
 
     def _picture(self, field: Field, points: Points) -> QPixmap:
-        key = (id(field), current().dark)
+        key = (field, self.size(), current().dark)
         known = self._layers.get("field")
         if known is None or known[0] != key:
             image = field_image(field, current(), points.limit)
@@ -194,7 +192,11 @@ class FieldView(QWidget):
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._draw_samples(painter, points)
+            theme, data = current(), points.dataset
+            # Where colours are numbers a well placed sample has the colour around it: only its edge shows.
+            edge = theme.colour("quiet" if data.task == "regression" else "panel")
+            self._draw_samples(painter, data.x_test, data.y_test, points.test, edge, rings=True)
+            self._draw_samples(painter, data.x_train, data.y_train, points.train, edge)
             painter.end()
             known = self._layers["points"] = key, pixmap
         return known[1]
@@ -203,28 +205,31 @@ class FieldView(QWidget):
         crowd = len(points.train) + len(points.test)
         return max(2.0, em(self, 0.24) * (1.0 if crowd <= 400 else 0.75))
 
-    def _draw_samples(self, painter: QPainter, points: Points) -> None:
-        theme, data, radius = current(), points.dataset, self._radius(points)
-        # Where colours are numbers a well placed sample has the colour around it: only its edge shows.
-        edge = theme.colour("quiet" if data.task == "regression" else "panel")
-        for row in points.test:
-            self._draw_sample(painter, data.x_test[row], edge, self._colour(theme, data.y_test[row]), radius)
-        batch = set(self._batch.tolist())
-        for row in points.train:
-            if row not in batch:
-                self._draw_sample(
-                    painter, data.x_train[row], self._colour(theme, data.y_train[row]), edge, radius
-                )
-        for row in self._batch:  # above all others
-            colour = self._colour(theme, data.y_train[row])
-            self._draw_sample(painter, data.x_train[row], colour, theme.colour("text"), radius * 1.15, 1.5)
+    def _draw_batch(self, painter: QPainter, theme: Theme, points: Points) -> None:
+        data, edge = points.dataset, theme.colour("text")
+        self._draw_samples(painter, data.x_train, data.y_train, self._batch[:MOST_POINTS], edge, larger=1.15)
 
-    def _draw_sample(
-        self, painter: QPainter, x: Array, fill: QColor, edge: QColor, radius: float, width: float = 1.2
+    def _draw_samples(
+        self,
+        painter: QPainter,
+        x: Array,
+        y: Array,
+        rows: Array,
+        edge: QColor,
+        larger: float = 1.0,
+        rings: bool = False,
     ) -> None:
-        painter.setPen(QPen(edge, width))
-        painter.setBrush(fill)
-        painter.drawEllipse(self.place_of(x), radius, radius)
+        """Draw samples as discs with an ``edge``, or as ``rings`` in their colour around the edge's."""
+        if self._points is None or not len(rows):
+            return
+        across, upwards = self.scales()
+        radius, theme = self._radius(self._points) * larger, current()
+        places = zip(across.place(x[rows, 0]).tolist(), upwards.place(x[rows, 1]).tolist(), strict=True)
+        for row, (left, top) in zip(rows, places, strict=True):
+            colour = self._colour(theme, y[row])
+            painter.setPen(QPen(colour if rings else edge, 1.2 * larger))
+            painter.setBrush(edge if rings else colour)
+            painter.drawEllipse(QPointF(left, top), radius, radius)
 
     def _colour(self, theme: Theme, target: Any) -> QColor:
         assert self._points is not None

@@ -32,6 +32,9 @@ Array = npt.NDArray[Any]
 LATER = 0.35
 """Opacity of what lies after the moment."""
 
+CROWDED = 400
+"""Points from which on a thin line is a dense hatching, drawn without smooth edges."""
+
 
 @dataclass(frozen=True, eq=False)
 class Curve:
@@ -108,9 +111,9 @@ class LossView(QWidget):
         if self._log:
             return low * 0.9, max(high * 1.1, low * 1.5)
         # From zero, so that a small gain does not look like a great one; unless zero is far away.
-        return (
-            0.0 if low >= 0 and low < high * 0.7 else low - 0.1 * (high - low) - 1e-12
-        ), high * 1.03 + 1e-12
+        near = low >= 0 and (low < 0.7 * high or high - low < 1e-6 * high)
+        room = 0.03 * (high - low) if high > low else 0.03 * abs(high) or 1.0
+        return 0.0 if near else low - room, high + room
 
     def scales(self) -> tuple[Scale, Scale]:
         """Return the scales of steps and losses."""
@@ -141,6 +144,8 @@ class LossView(QWidget):
             later.setLeft(past.right())
             margin = em(self, 0.2)
             for room, opacity in ((later, LATER), (past, 1.0)):
+                if room.width() < 1:
+                    continue
                 painter.save()
                 painter.setClipRect(room.adjusted(0, -margin, 0, margin))
                 painter.setOpacity(opacity)
@@ -186,7 +191,9 @@ class LossView(QWidget):
     ) -> None:
         batch, mean, test = self._polylines(curve, across, upwards)
         painter.setPen(line_pen(theme, "batch", self))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, batch.size() < CROWDED)  # costly and not seen
         painter.drawPolyline(batch)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(line_pen(theme, "mean", self))
         painter.drawPolyline(mean)
         painter.setPen(line_pen(theme, "test", self))
@@ -196,7 +203,7 @@ class LossView(QWidget):
             painter.drawEllipse(test.at(0), em(self, 0.12), em(self, 0.12))
 
     def _polylines(self, curve: Curve, across: Scale, upwards: Scale) -> list[QPolygonF]:
-        key = (id(curve), across, upwards)
+        key = (curve, across, upwards)
         if self._lines is None or self._lines[0] != key:
             columns = max(50, int(across.end - across.start))
             steps = np.arange(len(curve.losses))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -32,6 +33,12 @@ ZOOM = 1.25
 
 FAINTEST = 0.5
 """Opacity of the path where it lies farthest off the slice."""
+
+SHADES = 8
+"""Steps of opacity in between."""
+
+FAR = 1e5
+"""Places on the screen beyond this are as good as this."""
 
 Place = tuple[float, float]
 
@@ -162,7 +169,7 @@ class SurfaceView(QWidget):
     def _surface(self, picture: Picture, levels: contour.Levels, box: QRectF) -> QPixmap:
         ratio = self.devicePixelRatioF()
         size = round(box.width() * ratio), round(box.height() * ratio)
-        key = (id(picture.grid), levels, size, current().dark)
+        key = (picture.grid, levels, size, current().dark)
         if self._pixmap is None or self._pixmap[0] != key:
             image = contour.picture(picture.grid.losses, levels, *size, current().colour("line"))
             pixmap = QPixmap.fromImage(image)
@@ -172,32 +179,29 @@ class SurfaceView(QWidget):
 
     def _draw_path(self, painter: QPainter, picture: Picture) -> None:
         across, upwards = self._scales()
-        path = picture.path
-        xs, ys = across.place(path.points[:, 0]), upwards.place(path.points[:, 1])
-        points = [QPointF(x, y) for x, y in zip(xs, ys, strict=True) if np.isfinite(x) and np.isfinite(y)]
-        if len(points) != len(xs):
-            return
+        path, weight = picture.path, max(1.4, em(self, 0.1))
+        places = np.stack([across.place(path.points[:, 0]), upwards.place(path.points[:, 1])], axis=1)
+        # What is far outside, or not finite where a run diverged, must not overflow the painter's numbers.
+        places = np.nan_to_num(np.clip(places, -FAR, FAR), nan=FAR)
+        points = [QPointF(x, y) for x, y in places.tolist()]
         past = len(path.up_to(picture.step).steps)
-        farthest = float(path.distances.max()) or 1.0
-        weight = max(1.4, em(self, 0.1))
-        faint = QPen(current().colour("#ffffff", FAINTEST), weight, Qt.PenStyle.DotLine)
-        for first, second in _pairs(points[past - 1 :]):
-            painter.setPen(faint)
-            painter.drawLine(QLineF(first, second))
+        painter.setPen(QPen(current().colour("#ffffff", FAINTEST), weight, Qt.PenStyle.DotLine))
+        painter.drawPolyline(points[past - 1 :])
         dark = QPen(current().colour("#000000", 0.35), weight * 2.2)
         dark.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(dark)
         painter.drawPolyline(points[:past])
+        farthest = float(np.nanmax(path.distances)) or 1.0
+        shades = np.nan_to_num(path.distances[:past] / farthest * SHADES).round()
+        for first, last in _runs(shades):
+            opacity = 1 - (1 - FAINTEST) * float(shades[last - 1]) / SHADES
+            painter.setPen(QPen(current().colour("#ffffff", opacity), weight))
+            painter.drawPolyline(points[max(0, first - 1) : last])
         painter.setPen(QPen(current().colour("#ffffff"), weight))
         painter.drawEllipse(points[0], 2 * weight, 2 * weight)
-        for (first, second), distance in zip(_pairs(points[:past]), path.distances[1:past], strict=True):
-            painter.setPen(
-                QPen(current().colour("#ffffff", 1 - (1 - FAINTEST) * distance / farthest), weight)
-            )
-            painter.drawLine(QLineF(first, second))
 
     def _draw_point(self, painter: QPainter, box: QRectF) -> None:
-        if self._now is None:
+        if self._now is None or not np.isfinite(self._now).all():
             return
         a, b, distance = self._now
         place, radius = self.point_of(a, b), max(3.5, em(self, 0.3))
@@ -231,11 +235,10 @@ class SurfaceView(QWidget):
     def _draw_key(self, painter: QPainter, levels: contour.Levels, box: QRectF) -> None:
         """Draw the colours of the levels with some of their numbers."""
         bar = QRectF(box.right() + em(self, 0.5), box.top(), em(self, 0.5), box.height())
-        edges, height = levels.edges, bar.height() / levels.count
-        for band in range(levels.count):
-            middle = float((edges[band] + edges[band + 1]) / 2)
-            slab = QRectF(bar.left(), bar.bottom() - (band + 1) * height, bar.width(), height + 0.5)
-            painter.fillRect(slab, contour.colour_of(levels, middle))
+        height = bar.height() / levels.count
+        for band, colour in enumerate(contour.colours_of(levels)):
+            top = bar.bottom() - (band + 1) * height
+            painter.fillRect(QRectF(bar.left(), top, bar.width(), height + 0.5), colour)
         painter.setPen(current().colour("quiet"))
         line = painter.fontMetrics().height()
         every = max(1, round(levels.count * line * 2.2 / bar.height()))
@@ -329,8 +332,10 @@ def zoomed(ranges: Ranges, factor: float, about: Place) -> Ranges:
     return a, b
 
 
-def _pairs(points: Sequence[QPointF]) -> list[tuple[QPointF, QPointF]]:
-    return list(itertools.pairwise(points))
+def _runs(values: npt.NDArray[Any]) -> list[tuple[int, int]]:
+    """Return the pieces (first, behind last) in which ``values`` stay the same."""
+    ends = [*(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
+    return list(itertools.pairwise([0, *ends]))
 
 
 def _names(label: str) -> tuple[str, ...]:

@@ -16,6 +16,23 @@ IN_DOCUMENT, OFFERED, CHANGED, UNFIT, NONE = "in_document", "offered", "changed"
 
 
 @dataclass(frozen=True)
+class Tested:
+    """What the results were measured on."""
+
+    count: int
+    held_back: bool
+    """Whether they are others than the training samples."""
+    pictures: bool
+
+
+def tested(dataset: Dataset) -> Tested:
+    """Return what a program that trains on ``dataset`` measures its results on."""
+    train, test = dataset.x_train, dataset.x_test
+    held_back = test.shape != train.shape or not np.array_equal(test, train)
+    return Tested(len(test if held_back else train), held_back, dataset.picture)
+
+
+@dataclass(frozen=True)
 class Ending:
     """An outcome, and what became of the weights.
 
@@ -44,15 +61,15 @@ def title(ending: Ending) -> Message:
     return say(QT_TRANSLATE_NOOP("nnviz", "Training is finished"))
 
 
-def sentence(ending: Ending, dataset: Dataset | None) -> Message:
-    """Return how the training ended; ``dataset`` is its data as far as it is loaded here."""
+def sentence(ending: Ending, samples: Tested | None) -> Message:
+    """Return how the training ended; ``samples`` is None where the data is not loaded here."""
     outcome = ending.outcome
     if not ending.good or not outcome.results:
         return outcome.message
     return say(
         QT_TRANSLATE_NOOP("nnviz", "{trained}: {result}."),
         trained=_trained(ending),
-        result=result(outcome.results, dataset),
+        result=result(outcome.results, samples),
     )
 
 
@@ -64,28 +81,19 @@ def _trained(ending: Ending) -> Message:
     return say(QT_TRANSLATE_NOOP("nnviz", "Trained {epochs} epochs"), epochs=f"{ending.epochs:,}")
 
 
-def result(results: Logs, dataset: Dataset | None) -> Message:
-    """Return results in words: ``98.15 % of 10,000 test pictures are read right``."""
+def result(results: Logs, samples: Tested | None) -> Message:
+    """Return results in words: ``98.15 % of 10,000 test pictures are right``."""
     accuracy = next((value for name, value in results.items() if "accuracy" in name), None)
-    if accuracy is None or dataset is None:
+    if accuracy is None or samples is None:
         return say(QT_TRANSLATE_NOOP("nnviz", "{results}"), results=results_text(results))
-    held_back = _held_back(dataset)
-    count = len(dataset.x_test) if held_back else len(dataset.x_train)
-    share = f"{accuracy:.{2 if count >= 10_000 else 1}%}".replace("%", " %")
-    if dataset.picture and held_back:
-        text = QT_TRANSLATE_NOOP("nnviz", "{share} of {count} test pictures are right")
-    elif held_back:
-        text = QT_TRANSLATE_NOOP("nnviz", "{share} of {count} test samples are right")
-    else:
+    share = f"{accuracy:.{2 if samples.count >= 10_000 else 1}%}".replace("%", " %")
+    if not samples.held_back:
         text = QT_TRANSLATE_NOOP("nnviz", "{share} of {count} training samples are right")
-    return say(text, share=share, count=f"{count:,}")
-
-
-def _held_back(dataset: Dataset) -> bool:
-    """Return whether the test samples are others than the training samples."""
-    return dataset.x_test.shape != dataset.x_train.shape or not np.array_equal(
-        dataset.x_test, dataset.x_train
-    )
+    elif samples.pictures:
+        text = QT_TRANSLATE_NOOP("nnviz", "{share} of {count} test pictures are right")
+    else:
+        text = QT_TRANSLATE_NOOP("nnviz", "{share} of {count} test samples are right")
+    return say(text, share=share, count=f"{samples.count:,}")
 
 
 def place(ending: Ending) -> Message | None:

@@ -54,7 +54,7 @@ class EndingBox(QFrame):
         if ending is None:
             self._shown = ()
             return
-        words = tr_message(sentence(ending, self._training.dataset))
+        words = tr_message(sentence(ending, self._training.tested))
         shown = (ending, words)
         if shown == self._shown:  # the keyboard may be on one of the links
             return
@@ -112,6 +112,7 @@ class EndingBox(QFrame):
             label = LinkLabel("", words)
             label.clicked.connect(lambda follow=follow: follow())
             self._layout.addWidget(label)
+            label.show()
             self.links.append(label)
 
     def _copy(self) -> None:

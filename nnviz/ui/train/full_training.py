@@ -8,14 +8,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
-from nnviz.data.base import Dataset
 from nnviz.design.file import save
 from nnviz.export.program import start_weights
 from nnviz.export.protocol import Event
 from nnviz.export.training import Outcome, TrainingJob, prepare, result, training_python
 from nnviz.export.weights_file import expected
 from nnviz.ui.session import Session
-from nnviz.ui.train.ending import CHANGED, IN_DOCUMENT, NONE, OFFERED, UNFIT, Ending
+from nnviz.ui.train.ending import CHANGED, IN_DOCUMENT, NONE, OFFERED, UNFIT, Ending, Tested, tested
 from nnviz.ui.train.folders import KEPT, forget_old_runs, new_run_folder, runs_folder
 from nnviz.ui.train.process import IDLE, Trainer
 from nnviz.ui.train.readiness import Source, obstacles, same_network, source
@@ -65,6 +64,7 @@ class FullTraining(QObject):
         self._folder = folder
         self._python = ""
         self._document = session.document
+        self._tested: Tested | None = None
         self._start_when_built = False
         self._trainer = Trainer(self)
         self._trainer.reported.connect(self._hear)
@@ -118,11 +118,16 @@ class FullTraining(QObject):
         return source(self._session.document.setup.data, self._session.data_dir)
 
     @property
-    def dataset(self) -> Dataset | None:
-        """The data of the training that ended, as far as it is loaded."""
-        session, ending = self._session, self.ending
-        same = ending is not None and ending.document.setup.data == session.document.setup.data
-        return session.dataset if same and not session.worker.busy("build") else None
+    def tested(self) -> Tested | None:
+        """What the results were measured on; None where Keras downloaded it and it is not loaded here yet."""
+        self._tested = self._tested or self._samples()
+        return self._tested
+
+    def _samples(self) -> Tested | None:
+        session = self._session
+        same = self._document.setup.data == session.document.setup.data
+        loaded = session.dataset is not None and same and not session.worker.busy("build")
+        return tested(session.dataset) if loaded else None
 
     @staticmethod
     def now() -> float:
@@ -169,6 +174,7 @@ class FullTraining(QObject):
 
     def _begin(self, job: TrainingJob) -> None:
         self.job, self.ending, self._document = job, None, self._session.document
+        self._tested = self._samples()
         self.record = Record(self._document.setup.epochs, self.now())
         self._tick.start()
         self.started.emit()

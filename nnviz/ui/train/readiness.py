@@ -69,9 +69,9 @@ def _table(data: Table, folder: Path | None) -> Source:
     path = Path(folder or ".") / data.file
     if path.is_file():
         text = QT_TRANSLATE_NOOP("nnviz", "Read from “{path}”.")
-        return Source(say(text, path=path.resolve()), file=True, data_dir=folder)
+        return Source(say(text, path=path.resolve()), folder is not None, True, data_dir=folder)
     text = QT_TRANSLATE_NOOP("nnviz", "“{path}” is not there.")
-    return Source(say(text, path=path), file=True, missing=True, data_dir=folder)
+    return Source(say(text, path=path), folder=True, file=True, missing=True, data_dir=folder)
 
 
 def obstacles(session: Session) -> tuple[Problem, ...]:

@@ -26,8 +26,7 @@ class BoundaryPanel(QWidget):
         self.view = FieldView()
         self._sample, self._what = Label("", "quiet"), Label("", "caption")
         outer = QVBoxLayout(self)
-        side = em(self, 0.85)
-        outer.setContentsMargins(side, em(self, 0.3), side, em(self, 0.5))
+        outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(em(self, 0.15))
         outer.addWidget(self.view, 1)
         outer.addWidget(self._sample)
@@ -44,7 +43,7 @@ class BoundaryPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # The words belong right under the square.
-        self.view.setMaximumHeight(self.view.tallest(self.width() - 2 * em(self, 0.85)))
+        self.view.setMaximumHeight(self.view.tallest(self.width()))
         super().resizeEvent(event)
 
     # -- work --------------------------------------------------------------------------------------------------

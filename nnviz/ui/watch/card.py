@@ -11,9 +11,11 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from nnviz.ui.digits import format_number
 from nnviz.ui.theme import current
 from nnviz.ui.watch.known import Pick
-from nnviz.ui.watch.layout import Box, Geometry, Point
+from nnviz.ui.watch.layout import Block, Box, Geometry, Point
 from nnviz.ui.watch.paint_layers import scaled
 from nnviz.ui.watch.scene import Scene
+
+_CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
 @dataclass(frozen=True)
@@ -66,42 +68,76 @@ def _neuron(scene: Scene, pick: Pick) -> list[tuple[str, str]]:
     return found + _parameter(scene, pick, "b", "bias", lambda array: float(array[pick.unit]))
 
 
-def anchor(geometry: Geometry, pick: Pick) -> Point | None:
-    """Return the place that a card is about."""
+def places(geometry: Geometry, pick: Pick) -> tuple[tuple[Point, float], ...]:
+    """Return the places that a card may stand at, the best first: a point and how far to keep from it."""
     block = geometry.by_name.get(pick.layer)
     if block is None:
-        return None
+        return ()
+    near = 0.3 * geometry.em
     if pick.source is not None:
         link = next((link for link in geometry.into[pick.layer] if link.kind == "weights"), None)
-        return geometry.curve(link, pick.source, pick.unit).at(0.3) if link else None
+        if link is None:
+            return ()
+        curve = geometry.curve(link, pick.source, pick.unit)
+        return tuple((curve.at(t), near) for t in (0.4, 0.5, 0.3, 0.6, 0.7))
     if block.kind == "neurons":
-        return block.centres[pick.unit]
-    return block.cell(pick.unit).middle if block.kind == "strip" else block.box.middle
+        return ((block.centres[pick.unit], block.radius + near),)
+    return ((block.cell(pick.unit).middle if block.kind == "strip" else block.box.middle, near),)
 
 
-def draw_card(
-    painter: QPainter, card: Card, at: Point, reach: float, view: Box, role: str, em: float
-) -> None:
-    """Draw a card above the place ``at``, or beneath it where there is no room, inside ``view``."""
-    theme, font = current(), painter.font()
+def draw_card(painter: QPainter, geometry: Geometry, card: Card, pick: Pick, view: Box, role: str) -> None:
+    """Draw a card beside what it is about, inside ``view``, where it hides no neuron if there is such a place."""
+    theme, font, em = current(), painter.font(), geometry.em
     small = scaled(font, 0.94)
     metrics = QFontMetricsF(small)
     pad = 0.45 * em
     width = max(metrics.horizontalAdvance(line) for line, _ in card.lines) + 2 * pad
     height = metrics.height() * len(card.lines) + 1.3 * pad
-    left = min(max(at.x - width / 2, view.x + 0.3 * em), view.right - width - 0.3 * em)
-    top = at.y - reach - height - 0.5 * em
-    if top < view.y + 0.3 * em:
-        top = at.y + reach + 0.5 * em
-    box = QRectF(left, top, width, height)
+    found = _free_place(geometry, pick, view, width, height)
+    if found is None:
+        return
     painter.setPen(QPen(theme.colour(role), 0.09 * em))
     painter.setBrush(theme.colour("panel"))
-    painter.drawRoundedRect(box, 0.35 * em, 0.35 * em)
+    painter.drawRoundedRect(found, 0.35 * em, 0.35 * em)
     painter.setFont(small)
-    line_at = QPointF(left, top + 0.6 * pad)
+    line_at = found.topLeft() + QPointF(0, 0.6 * pad)
     for line, tone in card.lines:
         painter.setPen(theme.colour(theme.ink(tone)))
-        where = QRectF(line_at.x(), line_at.y(), width, metrics.height())
-        painter.drawText(where, Qt.AlignmentFlag.AlignCenter, line)
+        painter.drawText(QRectF(line_at.x(), line_at.y(), width, metrics.height()), _CENTRE, line)
         line_at += QPointF(0, metrics.height())
     painter.setFont(font)
+
+
+def _free_place(geometry: Geometry, pick: Pick, view: Box, width: float, height: float) -> QRectF | None:
+    """Return the place of a card of this size: above, below or beside, where it hides least."""
+    room = QRectF(*view).adjusted(
+        0.3 * geometry.em, 0.3 * geometry.em, -0.3 * geometry.em, -0.3 * geometry.em
+    )
+    taken = [_around(block, centre) for block in geometry.blocks for centre in block.centres]
+    best: tuple[float, QRectF] | None = None
+    for at, reach in places(geometry, pick):
+        gap = reach + 0.3 * geometry.em
+        for x, y in (
+            (at.x - width / 2, at.y - gap - height),
+            (at.x - width / 2, at.y + gap),
+            (at.x + gap, at.y - height / 2),
+            (at.x - gap - width, at.y - height / 2),
+        ):
+            box = QRectF(x, y, width, height)
+            inside = box.intersected(room)
+            hidden = sum(_area(box.intersected(other)) for other in taken)
+            cost = hidden + 10 * (_area(box) - _area(inside))
+            if best is None or cost < best[0] - 1:
+                best = cost, box
+            if cost < 1:
+                return box
+    return best[1] if best else None
+
+
+def _around(block: Block, centre: Point) -> QRectF:
+    """Return the neuron with the room for what is written under it."""
+    return QRectF(centre.x - block.radius, centre.y - block.radius, 2 * block.radius, 2.6 * block.radius)
+
+
+def _area(box: QRectF) -> float:
+    return max(0.0, box.width()) * max(0.0, box.height())

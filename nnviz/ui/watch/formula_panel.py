@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.engine.events import Event
@@ -14,11 +15,15 @@ from nnviz.ui.session import Look, Moment, Session
 from nnviz.ui.text import tr_message
 from nnviz.ui.watch.explain import event_of_pick, explain, explain_layer, not_yet, scope_of, scope_of_look
 from nnviz.ui.watch.explanation import Explanation
+from nnviz.ui.watch.headings import reason
 from nnviz.ui.watch.known import Pick, known
 from nnviz.ui.watch.picked import Picked
-from nnviz.ui.watch.playback import Playback
+from nnviz.ui.watch.playback import SECONDS, Playback
 from nnviz.ui.widgets import Heading, Label, em
 from nnviz.words import Message
+
+READABLE = 450
+"""Milliseconds that a formula must stay to be read. Typesetting costs more than all other drawing together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,13 +141,19 @@ class FormulaPanel(QWidget):
         for part in (self._heading, self._view, self._sentence):
             outer.addWidget(part)
         self._explainer = Explainer(session, self._show)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(READABLE)
+        self._later.timeout.connect(self._ask)
         for signal in (
             session.moment_changed,
             session.sample_changed,
             playback.options_changed,
             picked.changed,
         ):
-            signal.connect(self._ask)
+            signal.connect(self._ask_soon)
+        session.document_changed.connect(self._ask_soon)
+        playback.playing_changed.connect(lambda _: self._ask())
         digits().changed.connect(self._ask)
         self._ask()
 
@@ -150,6 +161,15 @@ class FormulaPanel(QWidget):
         """Call ``listener(explanation)`` whenever another explanation is shown (None: there is none)."""
         self._listeners.append(listener)
         listener(self.explained)
+
+    def _ask_soon(self) -> None:
+        """Ask now, or now and then while moments come too quickly to be read."""
+        playback = self._playback
+        hurried = playback.playing and SECONDS[playback.grain] / playback.speed < READABLE / 1000
+        if not hurried or self._session.moment is None:
+            self._ask()
+        elif not self._later.isActive():
+            self._later.start()
 
     def _ask(self) -> None:
         moment = self._session.moment
@@ -175,7 +195,7 @@ class FormulaPanel(QWidget):
             self._heading.setText(self.tr("Nothing to compute yet"))
             self._heading.set_tone("")
             self._view.set_lines(())
-            self._sentence.setText(self.tr("The network cannot run yet. Build says what is missing."))
+            self._sentence.setText(reason(self._session))
         else:
             self._heading.setText(
                 " · ".join([*map(_words, explanation.title), *self._class_words(explanation)])

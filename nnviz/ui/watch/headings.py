@@ -6,7 +6,7 @@ import numpy as np
 
 from nnviz.ui.digits import format_number
 from nnviz.ui.session import Session
-from nnviz.ui.text import tr_text
+from nnviz.ui.text import tr_message, tr_text
 from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.layout import Block, Geometry
 from nnviz.ui.watch.paint_layers import Labels
@@ -19,6 +19,16 @@ TARGET = QT_TRANSLATE_NOOP("nnviz", "y = {target}")
 NEURON = QT_TRANSLATE_NOOP("nnviz", "{layer} · neuron {number}")
 PIXEL = QT_TRANSLATE_NOOP("nnviz", "{layer} · row {row}, column {column}")
 WEIGHT = QT_TRANSLATE_NOOP("nnviz", "{layer} · weight {source} → {unit}")
+
+READY = QT_TRANSLATE_NOOP("nnviz", "The data is being loaded …")
+CANNOT = QT_TRANSLATE_NOOP("nnviz", "The network cannot run yet.")
+
+
+def reason(session: Session) -> str:
+    """Return why there is no moment to show: it is being made, or what the first problem is."""
+    if session.worker.busy("build"):
+        return tr_text(READY)
+    return tr_message(session.problems[0].message) if session.problems else tr_text(CANNOT)
 
 
 def labels_of(session: Session, scene: Scene, geometry: Geometry) -> Labels:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnviz.ui.build.inspector import SetupView
+from nnviz.ui.build.selection import Selection
 from nnviz.ui.session import Session
 from nnviz.ui.shell import Shell
 from nnviz.ui.text import tr_message
 from nnviz.ui.watch.boundary_panel import BoundaryPanel
 from nnviz.ui.watch.code_panel import CodePanel
 from nnviz.ui.watch.controls import PlaybackControls
+from nnviz.ui.watch.data_tiles import DataTiles
 from nnviz.ui.watch.flow_panel import FlowPanel
 from nnviz.ui.watch.formula_panel import FormulaPanel
 from nnviz.ui.watch.loss_panel import LossPanel
@@ -22,15 +25,29 @@ from nnviz.ui.watch.sample_panel import SamplePanel
 from nnviz.ui.watch.shapes_panel import ShapesPanel
 from nnviz.ui.watch.surface_panel import SurfacePanel
 from nnviz.ui.watch.timeline_bar import TimelinePanel
-from nnviz.ui.widgets import column
+from nnviz.ui.widgets import Heading, column
 
 KEY = "watch"
+
+
+class TrainingPanel(QWidget):
+    """The training set-up, to be changed while watching; every change starts the run anew."""
+
+    def __init__(self, session: Session, selection: Selection) -> None:
+        super().__init__()
+        self.setup = SetupView(session, selection)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.setup)
+        layout.addStretch(1)
+        session.document_changed.connect(self.setup.redraw)
+        session.built.connect(self.setup.redraw)
 
 
 class WatchMode(QObject):
     """The parts of Watch; they know the session, the playback and what is picked, not one another."""
 
-    def __init__(self, shell: Shell, session: Session) -> None:
+    def __init__(self, shell: Shell, session: Session, selection: Selection) -> None:
         super().__init__(shell)
         self._shell = shell
         self._session = session
@@ -45,22 +62,34 @@ class WatchMode(QObject):
         self.surface = SurfacePanel(session)
         self.timeline = TimelinePanel(session, self.playback)
         self.losses = LossPanel(session)
-        shell.set_canvas(KEY, self.picture)
+        self.training = TrainingPanel(session, selection)
+        shell.set_canvas([KEY, "train"], self.picture)
         shell.set_mode_controls(KEY, self.controls)
         self._add_panels(shell, session)
         self.playback.stopped.connect(self._tell_stop)
         shell.mode_changed.connect(self._pause_elsewhere)
 
     def _add_panels(self, shell: Shell, session: Session) -> None:
-        seen = column(self.boundary, self.pictures, self.sample)
+        self.tiles = DataTiles(session)
+        heading = Heading(self.tr("Training"))
+        seen = column(self.tiles, self.boundary, self.pictures, self.sample, heading, self.training, stretch=True)
+        session.built.connect(self._suit_data)
+        self._suit_data()
         explained = column(
             self.formula, ShapesPanel(session), CodePanel(self.formula), FlowPanel(session), stretch=True
         )
-        shell.add_panel(KEY, seen, self.tr("Sample being traced"), "left", "sample", share=16)
+        shell.add_panel(KEY, seen, self.tr("Sample being traced"), "left", "sample", share=19)
         shell.add_panel(KEY, explained, self.tr("This event"), "right", "event", share=24)
         shell.add_panel(KEY, self.timeline, self.tr("Timeline"), "bottom", "timeline", share=12)
         shell.add_panel(KEY, self.losses, self.tr("Loss"), "bottom", "loss", share=12, scrolls=False)
         shell.add_panel(KEY, self.surface, self.tr("Loss surface"), "bottom", "surface", share=12, scrolls=False)
+
+    def _suit_data(self) -> None:
+        """Show the panel that the data calls for: points in the plane, or pictures."""
+        dataset = self._session.dataset
+        self.pictures.setVisible(dataset is not None and dataset.picture)
+        self.boundary.setVisible(dataset is None or dataset.two_inputs)
+        self.tiles.setVisible(dataset is None or dataset.two_inputs)
 
     def _tell_stop(self, stop: Stop) -> None:
         self._shell.say(
@@ -70,8 +99,3 @@ class WatchMode(QObject):
     def _pause_elsewhere(self, mode: str) -> None:
         if mode != KEY:
             self.playback.pause()
-
-    @property
-    def canvas(self) -> QWidget:
-        """The network's picture, for other modes that show it too."""
-        return self.picture

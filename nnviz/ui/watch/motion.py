@@ -18,7 +18,7 @@ from nnviz.ui.session import Moment
 from nnviz.ui.theme import Theme, current
 from nnviz.ui.watch.focus import NOTHING, Beam, Focus, focus_of
 from nnviz.ui.watch.layout import Curve, Geometry
-from nnviz.ui.watch.paint_lines import band_path, draw_edge
+from nnviz.ui.watch.paint_lines import band_path, calm, draw_edge
 from nnviz.ui.watch.scene import Scene
 
 ARRIVED = 0.86
@@ -162,11 +162,13 @@ def _draw_change(painter: QPainter, geometry: Geometry, scene: Scene, focus: Foc
     before, after = scene.weight(layer, "kernel", False), scene.weight(layer, "kernel", True)
     if before is None or after is None:
         return
-    change = abs(after - before)
+    change, strength = abs(after - before), calm(len(focus.edges))
     most = float(change.max()) or 1.0
     for link, source, target in focus.edges:
         weight = float(before[source, target] + (after[source, target] - before[source, target]) * t)
-        draw_edge(painter, geometry, (link, source, target), weight, scene.weight_limit(layer), lit="update")
+        draw_edge(
+            painter, geometry, (link, source, target), weight, scene.weight_limit(layer), "update", strength
+        )
     if not 0 < t < 1:
         return
     painter.setPen(QPen(current().colour("ground"), geometry.em * 0.1))

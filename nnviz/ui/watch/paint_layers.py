@@ -87,7 +87,7 @@ def _draw_neurons(painter: QPainter, geometry: Geometry, block: Block, scene: Sc
         if value is not None:
             _draw_number(painter, block, unit, value, theme.ink_on(fill))
         elif z is not None and scene.has(block.name, "z", unit):
-            _draw_number(painter, block, unit, float(z[unit]), theme.colour("quiet"), "z ")
+            _draw_number(painter, block, unit, float(z[unit]), theme.colour("quiet"), "z")
     painter.setFont(font)
     _draw_signals(painter, geometry, block, scene, ringed)
 
@@ -99,20 +99,26 @@ def _rim(theme: Theme, geometry: Geometry, focus: Focus, ringed: bool, known: bo
 
 
 def _draw_number(
-    painter: QPainter, block: Block, unit: int, value: float, ink: QColor, before: str = ""
+    painter: QPainter, block: Block, unit: int, value: float, ink: QColor, above: str = ""
 ) -> None:
-    """Write a number into a circle, with as many of the chosen digits as there is room for."""
-    font = scaled(painter.font(), 0.84 if before else 0.92)
-    metrics, room = QFontMetricsF(font), 1.84 * block.radius
+    """Write a number into a circle, with as many of the chosen digits as there is room for.
+
+    ``above`` is a small word over it, for a number that is not the neuron's output.
+    """
+    plain, font = painter.font(), scaled(painter.font(), 0.86 if above else 0.92)
+    metrics, room = QFontMetricsF(font), (1.7 if above else 1.84) * block.radius
     if metrics.height() > 1.7 * block.radius:
         return
-    shown = (before + format_number(value, count) for count in range(digits().count, 0, -1))
+    shown = (format_number(value, count) for count in range(digits().count, 0, -1))
     text = next((t for t in shown if metrics.horizontalAdvance(t) <= room), "")
     x, y = block.centres[unit]
     box = QRectF(x - block.radius, y - block.radius, 2 * block.radius, 2 * block.radius)
-    plain = painter.font()
-    painter.setFont(font)
     painter.setPen(ink)
+    if above and 2 * block.radius > 2.2 * metrics.height():
+        painter.setFont(scaled(plain, 0.72))
+        painter.drawText(box.translated(0, -0.95 * block.radius + 0.5 * metrics.height()), _CENTRE, above)
+        box.translate(0, 0.18 * metrics.height())
+    painter.setFont(font)
     painter.drawText(box, _CENTRE, text)
     painter.setFont(plain)
 

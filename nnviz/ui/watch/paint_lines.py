@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from nnviz.ui.theme import current
 from nnviz.ui.watch.focus import Beam, Edge, Focus
 from nnviz.ui.watch.known import Pick
-from nnviz.ui.watch.layout import Block, Box, Geometry
+from nnviz.ui.watch.layout import Block, Box, Curve, Geometry
 from nnviz.ui.watch.scene import Scene
 
 THIN, THICK = 0.04, 0.22
@@ -18,12 +20,21 @@ CROWD = 60
 """More lines than this between two layers are drawn fainter, so that the picture stays as calm."""
 
 
-def edge_path(geometry: Geometry, edge: Edge) -> QPainterPath:
-    """Return the curve of a weight."""
-    curve = geometry.curve(*edge)
+@lru_cache(maxsize=4096)
+def _path(curve: Curve) -> QPainterPath:
     path = QPainterPath(QPointF(*curve.start))
     path.cubicTo(QPointF(*curve.one), QPointF(*curve.two), QPointF(*curve.end))
     return path
+
+
+def edge_path(geometry: Geometry, edge: Edge) -> QPainterPath:
+    """Return the curve of a weight."""
+    return _path(geometry.curve(*edge))
+
+
+def calm(lines: int) -> float:
+    """Return how much fainter and thinner each of so many lines is drawn (1: not at all)."""
+    return min(1.0, (CROWD / max(1, lines)) ** 0.5)
 
 
 def draw_edge(
@@ -35,17 +46,20 @@ def draw_edge(
     lit: str = "",
     strength: float = 1.0,
 ) -> None:
-    """Draw a weight: hue and dash are its sign, width and strength its size; ``lit`` is the phase it belongs to."""
+    """Draw a weight: hue and dash are its sign, width and opacity its size; ``lit`` is the phase it belongs to.
+
+    A ``strength`` below 1 is for one of very many lines. They stay below one pixel, which the rasteriser draws
+    ten times as fast.
+    """
     theme, em = current(), geometry.em
     share = min(1.0, abs(weight) / limit) if limit else 0.0
     path = edge_path(geometry, edge)
-    width = em * (THIN + (THICK - THIN) * share)
-    if lit:
+    width = em * (THIN + (THICK * strength**1.5 - THIN) * share)
+    if lit and strength == 1.0:
         painter.strokePath(path, QPen(theme.colour(lit, 0.22), width + 0.42 * em, c=Qt.PenCapStyle.FlatCap))
     role = "negative" if weight < 0 else "positive"
-    pen = QPen(
-        theme.colour(role, 1.0 if lit else strength * (0.22 + 0.33 * share)), width, c=Qt.PenCapStyle.FlatCap
-    )
+    opacity = 1.0 if lit else strength * (0.22 + 0.33 * share)
+    pen = QPen(theme.colour(role, opacity), width, c=Qt.PenCapStyle.FlatCap)
     if weight < 0:
         pen.setDashPattern([0.65 * em / width, 0.22 * em / width])
     painter.strokePath(path, pen)
@@ -99,11 +113,11 @@ def draw_links(painter: QPainter, geometry: Geometry, scene: Scene) -> None:
             kernel = scene.weight(link.target, "kernel")
             limit = scene.weight_limit(link.target)
             if kernel is not None:
-                calm = min(1.0, (CROWD / kernel.size) ** 0.5)
+                strength = calm(kernel.size)
                 for source, row in enumerate(kernel):
                     for target, weight in enumerate(row):
                         draw_edge(
-                            painter, geometry, (link, source, target), float(weight), limit, strength=calm
+                            painter, geometry, (link, source, target), float(weight), limit, strength=strength
                         )
     output = geometry.by_name.get(geometry.output)
     if output is not None:
@@ -126,13 +140,14 @@ def draw_lit(painter: QPainter, geometry: Geometry, scene: Scene, focus: Focus) 
         draw_band(painter, geometry, beam, focus.phase)
     for unit in focus.to_loss:
         draw_to_loss(painter, geometry, unit, focus.phase)
+    strength = calm(len(focus.edges))
     for link, source, target in focus.edges:
         kernel = scene.weight(link.target, "kernel") if link.kind == "weights" else None
         if kernel is None:
             draw_plain(painter, geometry, (link, source, target), focus.phase)
         else:
             weight, limit = float(kernel[source, target]), scene.weight_limit(link.target)
-            draw_edge(painter, geometry, (link, source, target), weight, limit, focus.phase)
+            draw_edge(painter, geometry, (link, source, target), weight, limit, focus.phase, strength)
 
 
 def draw_mark(painter: QPainter, geometry: Geometry, pick: Pick) -> None:

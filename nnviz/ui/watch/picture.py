@@ -23,10 +23,10 @@ from nnviz.ui.digits import digits
 from nnviz.ui.session import Session
 from nnviz.ui.theme import current
 from nnviz.ui.watch import motion as moving
-from nnviz.ui.watch.card import anchor, card_of, draw_card
+from nnviz.ui.watch.card import card_of, draw_card
 from nnviz.ui.watch.explain_backward import default_source
 from nnviz.ui.watch.focus import NOTHING, Focus, focus_of
-from nnviz.ui.watch.headings import card_title, labels_of
+from nnviz.ui.watch.headings import card_title, labels_of, reason
 from nnviz.ui.watch.hits import hit
 from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.layout import Box, Geometry, layout
@@ -69,7 +69,8 @@ class NetworkPicture(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         for signal in (session.moment_changed, session.sample_changed, playback.options_changed):
             signal.connect(self._changed)
-        session.document_changed.connect(self._changed)
+        for signal in (session.document_changed, session.built):
+            signal.connect(self._changed)
         picked.changed.connect(self._changed)
         digits().changed.connect(self._changed)
         playback.alpha_changed.connect(self._moved)
@@ -178,7 +179,7 @@ class NetworkPicture(QWidget):
         scene = self.scene()
         geometry, origin = self.geometry_now(), self.origin()
         if scene is None or set(geometry.by_name) != set(scene.network.position):
-            painter.fillRect(self.rect(), current().colour("ground"))
+            self._draw_reason(painter)
             painter.end()
             return
         motion, alpha = self._motion(), self._playback.alpha
@@ -203,18 +204,21 @@ class NetworkPicture(QWidget):
 
     def _draw_card(self, painter: QPainter, geometry: Geometry, scene: Scene, focus: Focus) -> None:
         pick = self.pick()
-        at = anchor(geometry, pick) if pick else None
-        if pick is None or at is None:
+        if pick is None or pick.layer not in geometry.by_name:
             return
         chosen = pick in (self._hover, self._picked.pick)
         card = card_of(scene, pick, card_title(self._session, pick) if chosen else "")
-        if not card.lines:
-            return
-        block = geometry.by_name[pick.layer]
-        reach = block.radius if pick.source is None and block.kind == "neurons" else 0.3 * geometry.em
-        view = Box(self._origin.x(), self._origin.y(), self.width(), self.height())
-        role = focus.phase or "accent"
-        draw_card(painter, card, at, reach, view, "accent" if chosen else role, geometry.em)
+        if card.lines:
+            view = Box(self._origin.x(), self._origin.y(), self.width(), self.height())
+            draw_card(painter, geometry, card, pick, view, "accent" if chosen else focus.phase or "accent")
+
+    def _draw_reason(self, painter: QPainter) -> None:
+        """Say why there is nothing to see."""
+        painter.fillRect(self.rect(), current().colour("ground"))
+        painter.setPen(current().colour("quiet"))
+        side = em(self, 3)
+        box = self.rect().adjusted(side, side, -side, -side)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, reason(self._session))
 
     def _resting(self, scene: Scene, geometry: Geometry, origin: QPointF, focus: Focus) -> QPixmap:
         """Return the picture without what moves, from memory if nothing in it has changed."""

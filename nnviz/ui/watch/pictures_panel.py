@@ -58,7 +58,6 @@ class PicturesPanel(QWidget):
         self._rebuilt()
 
     def _lay_out(self) -> None:
-        side = em(self, 0.85)
         self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._both.setSpacing(em(self, 0.5))
         self._both.addWidget(self.view, 3)
@@ -69,7 +68,7 @@ class PicturesPanel(QWidget):
             browse.addWidget(widget)
         browse.addStretch(1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(side, em(self, 0.3), side, em(self, 0.5))
+        outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(em(self, 0.3))
         above = QHBoxLayout()
         above.addWidget(self.which, 1)

@@ -26,7 +26,7 @@ SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, FASTEST)
 _SHORTEST = 0.05
 """Seconds below which a motion is not seen but only costs."""
 
-_PATIENCE = 0.03
+_PATIENCE = 0.02
 """Seconds that one request may take at full speed; while it takes less, more steps are asked for at once."""
 
 _MOST_STEPS = 4096

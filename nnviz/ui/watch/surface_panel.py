@@ -9,7 +9,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnviz.engine.events import Cursor
-from nnviz.engine.run import State
 from nnviz.surface.picture import Choice, Picture, Ranges, draw
 from nnviz.surface.plane import PlaneError
 from nnviz.ui.digits import digits, format_number
@@ -21,8 +20,8 @@ from nnviz.ui.watch.surface_axes import AxesPopup
 from nnviz.ui.widgets import IconButton, em
 from nnviz.words import NnvizError
 
-QUICK = 0.1
-"""Seconds up to which a surface is computed anew for every moment, also while playing."""
+QUICK = 0.3
+"""Seconds up to which a surface is computed anew all the time, also while playing."""
 
 PAUSE = 350
 """Milliseconds of rest after which a slow surface is computed anew."""
@@ -147,33 +146,37 @@ class SurfacePanel(QWidget):
             return False
         return True
 
+    @property
+    def _is_quick(self) -> bool:
+        """Whether surfaces follow the run closely: then each is shown with the point it was computed for."""
+        return self._seconds <= QUICK
+
     def _moved(self) -> None:
-        """Show the run at its new place at once, and the surface through it as soon as that is cheap."""
-        moment = self._session.moment
+        """See to it that the surface follows: a quick one at once, a slow one when the run rests."""
+        moment, picture = self._session.moment, self._picture
         if moment is None:
             self._session.worker.cancel("surface")
             self._due.stop()
             self._picture = None
             self.view.show_picture(None, self.tr("The surface appears once the network can run."))
-        elif (
-            not (self._picture is not None and self._is_of(self._picture, moment.state)) and self.isVisible()
-        ):
-            if self._seconds > QUICK:
+            self._write()
+            return
+        current = picture is not None and picture.step == moment.state.step
+        if not current and self.isVisible():
+            if not self._is_quick:
                 self._due.start(PAUSE)  # from the last move on
             elif not self._due.isActive():
                 self._due.start(0)
-        self._write()
+        if current or not self._is_quick:
+            self._write()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._moved()
 
-    def _is_of(self, picture: Picture, state: State) -> bool:
-        return picture.step == state.step
-
     def _compute_soon(self) -> None:
         """Compute the surface of the moment, but let a quick one that is nearly done be seen first."""
-        if self._seconds <= QUICK and self._session.worker.busy("surface") and self._picture is not None:
+        if self._is_quick and self._session.worker.busy("surface") and self._picture is not None:
             self._due.start(5)
         else:
             self._compute()
@@ -229,18 +232,17 @@ class SurfacePanel(QWidget):
             self._what.say("")
             self._where.say("")
             return
-        state = moment.state
-        a, b = picture.plane.position(state.theta)
-        distance = picture.plane.distance(state.theta)
-        self.view.show_point(a, b, distance)
         self._what.say(*self._what_it_is(picture))
-        if self._is_of(picture, state):
+        if self._is_quick or picture.step == moment.state.step:
+            self.view.show_point(*picture.plane.centre, 0.0)
             self._where.say(*self._where_on_it(picture))
         else:
+            theta = moment.state.theta
+            distance = picture.plane.distance(theta)
+            self.view.show_point(*picture.plane.position(theta), distance)
             self._where.say(*self._where_off_it(picture, distance))
-        self.view.setAccessibleDescription(
-            ". ".join((*self._what_it_is(picture)[:1], self._where.accessibleName()))
-        )
+        words = self._what_it_is(picture)[0], self._where.accessibleName()
+        self.view.setAccessibleDescription(". ".join(words))
 
     def _what_it_is(self, picture: Picture) -> tuple[str, ...]:
         grid = picture.grid
@@ -269,16 +271,22 @@ class SurfacePanel(QWidget):
         if not picture.grid.complete:
             percent = math.floor(100 * picture.grid.share)
             return (self.tr("Computing {percent} %").format(percent=percent),)
-        loss, level = format_number(picture.loss), format_number(picture.grid.level(*picture.plane.centre))
-        return (
+        values = {
+            "step": f"{picture.step:,}",
+            "loss": format_number(picture.loss),
+            "level": format_number(picture.grid.level(*picture.plane.centre)),
+            "distance": farthest,
+        }
+        variants = (
             self.tr(
-                "Here the loss is {loss}, the surface {level} · the path lies up to {distance} off the slice"
-            ).format(loss=loss, level=level, distance=farthest),
-            self.tr("Loss {loss}, surface {level} · path up to {distance} off").format(
-                loss=loss, level=level, distance=farthest
+                "At step {step} the loss is {loss}, the surface {level}"
+                " · the path lies up to {distance} off the slice"
             ),
-            self.tr("Loss {loss} · path up to {distance} off").format(loss=loss, distance=farthest),
+            self.tr("Step {step}: loss {loss}, surface {level} · path up to {distance} off"),
+            self.tr("Loss {loss}, surface {level} · path up to {distance} off"),
+            self.tr("Loss {loss} · path up to {distance} off"),
         )
+        return tuple(variant.format(**values) for variant in variants)
 
     def _where_off_it(self, picture: Picture, distance: float) -> tuple[str, ...]:
         off = format_number(distance)

@@ -88,9 +88,9 @@ def test_what_is_not_finite_is_shown_as_missing_and_does_not_spread():
 
 def test_interpolation_passes_through_the_points_and_is_exact_for_planes():
     matrix = contour._weights(9, 90)
-    np.testing.assert_allclose(matrix.sum(axis=1), 1)
+    np.testing.assert_allclose(matrix.sum(axis=1), 1, rtol=1e-6)
     places = (np.arange(90) + 0.5) / 90 * 8
-    np.testing.assert_allclose(matrix @ np.arange(9.0), places, atol=1e-12)
+    np.testing.assert_allclose(matrix @ np.arange(9.0), places, atol=1e-5)
 
 
 def test_large_pictures_have_their_size():

@@ -11,11 +11,15 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from nnviz.data.samples import Samples
 from nnviz.design.document import Document, Setup
+from nnviz.engine.events import Cursor
 from nnviz.layers.dense import Dense
 from nnviz.layers.input import Input
+from nnviz.losses.mean_squared_error import MeanSquaredError
+from nnviz.optimizers.sgd import SGD
 from nnviz.surface.plane import WeightAt
-from nnviz.templates.base import chain
+from nnviz.templates.base import chain, template
 from nnviz.ui import theme
 from nnviz.ui.digits import format_number
 from nnviz.ui.plots.contour import colour_of
@@ -70,7 +74,8 @@ def test_its_words_say_what_it_is_and_what_is_off_the_slice(panel_of):
     farthest = float(picture.path.up_to(81).distances.max())
     assert farthest >= np.linalg.norm(np.delete(apart, places)) * 0.999
     assert where == (
-        f"Here the loss is {loss}, the surface {level} · the path lies up to {format_number(farthest)} off the slice"
+        f"At step 81 the loss is {loss}, the surface {level}"
+        f" · the path lies up to {format_number(farthest)} off the slice"
     )
     assert "Slice through 2 of 25" in panel.view.accessibleDescription()
 
@@ -273,7 +278,7 @@ def test_another_document_begins_anew(panel_of):
     assert panel.picture.choice != CHOICE
 
 
-def test_a_network_that_cannot_run_and_one_with_a_single_weight_say_so(panel_of):
+def test_a_network_that_cannot_run_says_so(panel_of):
     bench, panel = panel_of()
     broken = bench.session.document.with_(design=chain(Input((3,)), Dense(1, "sigmoid")))
     bench.session.open_document(broken, None)
@@ -325,3 +330,28 @@ def test_a_slow_surface_is_seen_to_grow_with_its_progress(panel_of, monkeypatch)
     assert all(words == f"Computing {int(100 * share)} %" for share, words in growing)
     assert [share for share, _ in growing] == sorted(share for share, _ in growing)
     assert panel.picture.grid.complete
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # numpy tells of every overflow on the way
+def test_where_the_run_diverged_there_is_no_surface_and_before_it_there_is(panel_of):
+    document = template("linear-regression").build()
+    wild = document.with_setup(optimizer=SGD(learning_rate=60.0))
+    made, panel = panel_of(wild, step=3)
+    assert panel.picture.grid.complete
+    made.session.seek(Cursor(100, 0))
+    made.settle()
+    fault = made.session.moment.trace.fault
+    assert fault is not None
+    made.go_to_end_of(fault.step)
+    assert panel.picture is None or np.isfinite(panel.picture.plane.origin).all()
+    assert not panel.grab().isNull()
+    made.go(2)
+    assert panel.picture.step == 2
+
+
+def test_a_network_with_a_single_weight_says_that_two_are_needed(panel_of):
+    design = chain(Input((1,)), Dense(1, "linear", use_bias=False))
+    document = Document("one", design, Setup(Samples(((1.0,),), ((2.0,),)), MeanSquaredError()))
+    _, panel = panel_of(document)
+    assert panel.picture is None
+    assert panel.view._words == "A loss surface needs two weights; this network has fewer."

@@ -39,7 +39,7 @@ def train_and_edit(window, qtbot, fake, trained, change):
 
 
 def words(window) -> str:
-    return tr_message(sentence(window.train.training.ending, window.train.training.dataset))
+    return tr_message(sentence(window.train.training.ending, window.train.training.tested))
 
 
 def test_trained_weights_are_one_undo_step(run, open_window, trained):
@@ -220,10 +220,12 @@ def test_what_cannot_be_trained_says_why(qtbot, open_window):
     qtbot.waitUntil(lambda: window.worker.idle)
     assert not window.train.start()
     assert "nowhere.csv" in window.said[-1]
+    window.session.open_document(template("circle").build(), None)
     window.session.edit_design("", lambda design: edits.remove(design, ["point"]))
+    assert window.train.start()  # it waits for the problems, and then says them
     qtbot.waitUntil(lambda: window.worker.idle)
-    assert not window.train.start()
     assert "no Input layer" in window.said[-1]
+    assert not window.train.training.busy
 
 
 def test_a_folder_that_cannot_be_written_says_so(open_window, tmp_path):
@@ -254,7 +256,7 @@ def test_results_without_accuracy_or_test_samples(run, open_window):
     done = report(
         "done", stopped=False, epochs=1, results={"loss": 0.04, "mean_absolute_error": 0.16}, weights=False
     )
-    window = run([HELLO, STARTED, done], open_window(template("linear_regression").build()))
+    window = run([HELLO, STARTED, done], open_window(template("linear-regression").build()))
     assert words(window) == "Trained 1 epoch: loss 0.04, mean absolute error 0.16."
 
 

@@ -1,0 +1,99 @@
+"""Ask a Python what it would train with, without training: versions, devices, and why there is no GPU."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from nnviz.export.protocol import Event, Failed, Hello, Lines, parse
+from nnviz.export.training import (
+    NO_PYTHON,
+    Outcome,
+    TrainingJob,
+    environment,
+    no_module,
+    not_started,
+    training_python,
+)
+from nnviz.words import QT_TRANSLATE_NOOP, say
+
+TIMEOUT = 120.0
+"""Seconds that TensorFlow may take; its first start on a slow disk takes the better part of a minute."""
+
+
+def probe(python: str | None = None, timeout: float = TIMEOUT) -> Hello | Outcome:
+    """Return what ``python`` (None: the one that trains) says of itself, or in a sentence why it cannot train.
+
+    It waits for the other process, so a window calls it in a thread. Raise nothing: whatever goes wrong is an
+    :class:`~nnviz.export.training.Outcome` of kind ``no_python``, ``no_module``, ``no_answer``, ``crashed`` or one
+    of ``child.py``.
+    """
+    python = python or training_python()
+    if python is None:
+        return Outcome("no_python", NO_PYTHON)
+    child = Path(__file__).with_name("child.py")
+    with tempfile.TemporaryDirectory(prefix="nnviz-", ignore_cleanup_errors=True) as folder:
+        # A folder of its own: a keras.py that lies where nnviz was started is not Keras.
+        job = TrainingJob((python, str(child)), MappingProxyType(environment()), Path(folder), child)
+        return _answer(job, timeout)
+
+
+def _answer(job: TrainingJob, timeout: float) -> Hello | Outcome:
+    hidden: dict[str, Any] = {"creationflags": subprocess.CREATE_NO_WINDOW} if sys.platform == "win32" else {}
+    try:
+        ended = subprocess.run(
+            job.argv,
+            cwd=job.folder,
+            env=dict(job.env),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+            **hidden,
+        )
+    except OSError as error:
+        return not_started(job, error.strerror or str(error))
+    except subprocess.TimeoutExpired:
+        text = QT_TRANSLATE_NOOP(
+            "nnviz", "The Python for training, “{python}”, has not answered for {seconds} seconds."
+        )
+        return Outcome("no_answer", say(text, python=job.python, seconds=f"{timeout:g}"))
+    events = [parse(line) for line in _lines(ended.stdout)]
+    last = next((event for event in reversed(events) if isinstance(event, Hello | Failed)), None)
+    if isinstance(last, Hello):
+        return last
+    if isinstance(last, Failed) and last.kind == "no_module":
+        return no_module(job, last.module)
+    return _no_use(job, ended.returncode, last, _lines(ended.stderr))
+
+
+def _no_use(job: TrainingJob, code: int, last: Event | None, printed: list[str]) -> Outcome:
+    """Return the outcome of a Python that is there but cannot train, in the words that say most."""
+    words = [line.strip() for line in printed if line.strip()]
+    detail = last.text if isinstance(last, Failed) else (words[-1] if words else "")
+    text = QT_TRANSLATE_NOOP(
+        "nnviz", "The Python for training, “{python}”, cannot start TensorFlow ({status}): {detail}"
+    )
+    if not detail:
+        text = QT_TRANSLATE_NOOP(
+            "nnviz", "The Python for training, “{python}”, cannot start TensorFlow ({status})."
+        )
+    kind = last.kind if isinstance(last, Failed) else "crashed"
+    return Outcome(kind, say(text, python=job.python, status=_status(code), detail=detail[:200]))
+
+
+def _status(code: int) -> str:
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return str(code)
+
+
+def _lines(output: bytes) -> list[str]:
+    lines = Lines()
+    return [*lines.feed(output), *lines.end()]

@@ -1,0 +1,295 @@
+"""Problems in words, and their mends."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnviz.data.base import NOT_SCALED, Dataset
+from nnviz.design import edits
+from nnviz.design.check import Problem, problems, runs
+from nnviz.design.document import Document, Setup
+from nnviz.design.graph import Design, Unknown
+from nnviz.design.shapes import infer, shape_text
+from nnviz.engine.run import Run
+from nnviz.layers.activation import Activation
+from nnviz.layers.dense import Dense
+from nnviz.layers.flatten import Flatten
+from nnviz.layers.input import Input
+from nnviz.losses.base import LOSSES
+from nnviz.losses.binary_crossentropy import BinaryCrossentropy
+from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
+from nnviz.losses.mean_squared_error import MeanSquaredError
+from nnviz.templates.base import chain, template
+from tests.design.strategies import designs, small_layers, unknown_layers
+from tests.layers.parts import parts
+
+
+def dataset(task: str, shape: tuple[int, ...] = (2,), outputs: int = 1, classes: int = 0) -> Dataset:
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(6, *shape))
+    y = rng.integers(0, classes, 6) if classes else rng.normal(size=(6, outputs) if outputs > 1 else 6)
+    return Dataset(x, y, x, y, task, NOT_SCALED, tuple(str(i) for i in range(classes)))
+
+
+DATASETS = {
+    "binary": dataset("binary", classes=2),
+    "classes": dataset("classes", classes=3),
+    "regression": dataset("regression"),
+    "two numbers": dataset("regression", outputs=2),
+    "pictures": dataset("classes", (4, 3), classes=10),
+}
+
+
+def document(*layers, loss=None, design: Design | None = None) -> Document:
+    return Document(design=design or chain(*layers), setup=Setup(loss=loss or BinaryCrossentropy()))
+
+
+def sentences(found: tuple[Problem, ...]) -> list[str]:
+    return [str(problem.message) for problem in found]
+
+
+# --- any design ------------------------------------------------------------------------------------------
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> tuple[Document, Dataset]:
+    """Return documents with every kind of problem, with data for them: chains, forks, loose ends."""
+    data = DATASETS[draw(st.sampled_from(sorted(DATASETS)))]
+    if draw(st.booleans()):
+        hidden = draw(st.lists(small_layers.filter(lambda layer: layer.ports), max_size=3))
+        shape = draw(st.sampled_from([data.input_shape, (2,), (4, 3), (5, 2, 2)]))
+        design = chain(Input(shape), *hidden)
+    else:
+        design = draw(designs(small_layers | unknown_layers))
+    return document(design=design, loss=draw(parts("losses"))), data
+
+
+@settings(max_examples=300)
+@given(situations())
+def test_every_mend_removes_its_problem(situation):
+    start, data = situation
+    for problem in problems(start, data):
+        if problem.mend is not None:
+            after = problem.mend.apply(start)
+            assert str(problem.message) not in sentences(problems(after, data))
+            assert str(problem.mend.label)
+            assert after.design != start.design or after.setup != start.setup
+
+
+@settings(max_examples=150)
+@given(situations())
+def test_mending_comes_to_an_end_and_what_is_left_has_no_mend(situation):
+    current, data = situation
+    for _ in range(40):
+        mends = [problem.mend for problem in problems(current, data) if problem.mend]
+        if not mends:
+            break
+        current = mends[0].apply(current)
+    else:
+        pytest.fail("mends go on for ever")
+    if not problems(current, data):
+        run = Run(current, data)
+        run.advance(run.start(), 2)
+
+
+@settings(max_examples=300)
+@given(situations())
+def test_what_has_no_fatal_problem_runs(situation):
+    current, data = situation
+    if runs(problems(current, data)):
+        run = Run(current, data)
+        run.trace(run.start())
+        run.advance(run.start(), 2)
+
+
+@pytest.mark.parametrize("loss", [LOSSES[kind]() for kind in LOSSES], ids=list(LOSSES))
+@pytest.mark.parametrize("name", DATASETS)
+def test_a_linear_network_can_be_mended_to_run_on_any_data_with_any_loss(name, loss):
+    data, current = DATASETS[name], document(Input((7,)), Dense(5), loss=loss)
+    for _ in range(6):
+        current = next((p.mend.apply(current) for p in problems(current, data) if p.mend), current)
+    assert problems(current, data) == ()
+    run = Run(current, data)
+    losses = run.advance(run.start(), 3)[1]
+    assert np.isfinite(losses).all()
+
+
+# --- each problem ----------------------------------------------------------------------------------------
+
+
+def only(current: Document, data: Dataset | None = None) -> Problem:
+    (problem,) = problems(current, data)
+    return problem
+
+
+def test_no_input():
+    problem = only(document(Dense(3), Dense(1)))
+    assert str(problem.message) == "The network has no Input layer, so no sample can enter it."
+    mended = problem.mend.apply(document(Dense(3), Dense(1)))
+    assert problems(mended) == ()
+    assert mended.design.sources("dense") == ("input",)
+    assert only(document()).mend.apply(document()).design.nodes[0].layer == Input()
+
+
+def test_several_inputs():
+    design, _ = edits.add(chain(Input(), Dense()), Input(), (0, 0))
+    problem = only(document(design=design))
+    assert str(problem.message) == "The network has 2 Input layers, but the data fills only one."
+    assert problem.nodes == ("input", "input_1")
+
+
+def test_nothing_behind_the_input():
+    start = document(Input())
+    problem = only(start)
+    assert "nothing behind it" in str(problem.message)
+    assert problem.mend.apply(start).design.node("dense").layer == Dense()
+
+
+def test_layer_without_input_is_offered_the_nearest_free_output_on_its_left():
+    design, _ = edits.add(chain(Input(), ("first", Dense())), Dense(), (1000, 0), "lost")
+    start = document(design=design)
+    problem = only(start)
+    assert str(problem.message) == "“lost” has no input. Draw a line to it from the layer before it."
+    assert problem.nodes == ("lost",)
+    assert str(problem.mend.label) == "Connect “first” to “lost”"
+    assert problem.mend.apply(start).design.sources("lost") == ("first",)
+
+
+def test_two_outputs():
+    design, _ = edits.add(chain(Input(), ("one", Dense())), Dense(), (0, 100), "two")
+    start = document(design=edits.connect(design, "input", "two"))
+    problem = only(start)
+    assert "The output of “one” goes nowhere" in str(problem.message)
+    assert problems(problem.mend.apply(start)) == ()
+
+
+def test_unknown_layer():
+    problem = only(document(Input(), Dense(), Unknown("Conv9D"), Dense()))
+    assert "“unknown” is a Conv9D, a kind of layer that this version does not know" in str(problem.message)
+    assert problem.fatal
+
+
+def test_input_of_another_shape_than_the_data():
+    start = document(Input((3,)), Dense(1, "sigmoid"))
+    problem = only(start, DATASETS["binary"])
+    assert str(problem.message) == "“input” expects samples of shape 3, but the data has samples of 2."
+    assert problems(problem.mend.apply(start), DATASETS["binary"]) == ()
+
+
+def test_loss_that_does_not_suit_the_data():
+    start = document(Input(), Dense(1, "sigmoid"))
+    problem = only(start, DATASETS["regression"])
+    assert str(problem.message) == (
+        "The loss “Binary cross-entropy” does not suit this data, whose task is regression."
+    )
+    assert problem.mend.apply(start).setup.loss == MeanSquaredError()
+
+
+@pytest.mark.parametrize(
+    ("layers", "data", "sentence", "label"),
+    [
+        (
+            (Input(), Dense(2, "softmax")),
+            "classes",
+            "The output “dense” has shape 2, but the data and the loss need 3.",
+            "Give it 3 neuron(s)",
+        ),
+        (
+            (Input(), Activation("softmax")),
+            "classes",
+            "The output “activation” has shape 2, but the data and the loss need 3.",
+            "Add a Dense layer with 3 neuron(s)",
+        ),
+        (
+            (Input((4, 3)), Dense(10, "softmax")),
+            "pictures",
+            "The output “dense” has shape 4×10, but the data and the loss need 10.",
+            "Put a Flatten before “dense”",
+        ),
+    ],
+)
+def test_output_of_another_shape_than_the_data_needs(layers, data, sentence, label):
+    start = document(*layers, loss=SparseCategoricalCrossentropy())
+    problem = only(start, DATASETS[data])
+    assert str(problem.message) == sentence
+    assert str(problem.mend.label) == label
+    assert sentence not in sentences(problems(problem.mend.apply(start), DATASETS[data]))
+
+
+@pytest.mark.parametrize(
+    ("last", "loss", "data", "activation"),
+    [
+        (Dense(1, "relu"), BinaryCrossentropy(), "binary", "sigmoid"),
+        (Dense(3), SparseCategoricalCrossentropy(), "classes", "softmax"),
+    ],
+)
+def test_output_that_is_no_probability_is_advice(last, loss, data, activation):
+    start = document(Input(), last, loss=loss)
+    problem = only(start, DATASETS[data])
+    assert not problem.fatal
+    assert runs((problem,))
+    assert f"ends with {last.activation}. {activation} gives them." in str(problem.message)
+    assert problem.mend.apply(start).design.node("dense").layer.activation == activation
+    logits = start.with_setup(loss=loss.replace(from_logits=True))
+    assert problems(logits, DATASETS[data]) == ()
+
+
+def test_network_too_large_to_be_held_is_refused_before_it_is_made():
+    problem = only(document(Input(), Dense(100_000), Dense(100_000), Dense(1)))
+    assert problem.fatal
+    assert "10,000,500,001 parameters" in str(problem.message)
+    assert problem.nodes == ("dense_1",)
+    assert problems(document(Input((192, 192, 3)), Flatten(), Dense(500), Dense(1))) == ()
+
+
+def test_data_is_looked_at_last():
+    """A fault of the design is told without the data, and alone."""
+    found = problems(document(Dense(3)), DATASETS["pictures"])
+    assert len(found) == 1
+
+
+# --- shapes ----------------------------------------------------------------------------------------------
+
+
+def test_shapes_and_parameters_as_they_form():
+    design = chain(Input((28, 28)), Flatten(), Dense(512, "relu"), Dense(10, use_bias=False))
+    shapes = infer(design)
+    assert shapes.outputs == {"input": (28, 28), "flatten": (784,), "dense": (512,), "dense_1": (10,)}
+    assert shapes.inputs["flatten"] == ((28, 28),)
+    assert [shapes.parameters(n) for n in design.order] == [0, 0, 784 * 512 + 512, 5120]
+    assert shapes.total_parameters == 784 * 512 + 512 + 5120
+    assert not shapes.faults
+
+
+def test_shapes_are_told_up_to_the_fault():
+    design = chain(Input(), ("known", Dense(3)), ("what", Unknown("Conv9D")), ("behind", Dense(4)))
+    shapes = infer(design)
+    assert set(shapes.outputs) == {"input", "known"}
+    assert set(shapes.faults) == {"what"}
+    assert shapes.parameters("behind") == 0
+
+
+def test_shape_text():
+    assert shape_text((28, 28, 1)) == "28×28×1"
+    assert shape_text((7,)) == "7"
+
+
+def test_template_with_missing_data_has_no_problem_of_its_own():
+    """The data are told apart from the design: a document can be opened where its file is missing."""
+    start = template("mnist").build()
+    assert problems(start, None) == ()
+
+
+def test_messages_can_be_translated():
+    """Every gap of a message has its value."""
+    for loss in LOSSES.values():
+        for data in DATASETS.values():
+            for problem in problems(document(Input(), Dense(5), loss=loss()), data):
+                assert "{" not in str(problem.message)
+                assert "{" not in str(problem.mend.label)
+                assert dataclasses.is_dataclass(problem.message)

@@ -1,0 +1,394 @@
+"""The panels of Train in a real window: what they show, what their controls do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox, QWidget
+
+from nnviz.data.digits import Digits
+from nnviz.data.table import Table
+from nnviz.design import edits
+from nnviz.design.file import load
+from nnviz.engine.events import Cursor
+from nnviz.export.protocol import BatchDone, EpochDone
+from nnviz.templates.base import template
+from nnviz.ui import theme
+from nnviz.ui.train import ending_box, log_panel
+from nnviz.ui.train.curve_view import CurveView
+from nnviz.ui.train.record import Curve, Record
+from nnviz.ui.widgets import LinkLabel
+from tests.ui.train.fakes import DONE, HELLO, STARTED, epoch, report
+
+
+def links(box: QWidget) -> dict[str, LinkLabel]:
+    return {link.accessibleName(): link for link in box.findChildren(LinkLabel) if not link.isHidden()}
+
+
+def shown(widget: QWidget, text: str) -> bool:
+    """Return whether some visible words in ``widget`` hold ``text``."""
+    parts = [child for child in widget.findChildren(QWidget) if child.isVisible() and hasattr(child, "text")]
+    return any(text in (part.text() if callable(part.text) else "") for part in parts)
+
+
+# -- settings ---------------------------------------------------------------------------------------------------
+
+
+def test_epochs_and_batch_size_are_the_documents(qtbot, open_window):
+    window = open_window()
+    window.session.seek(Cursor(5, 2))
+    qtbot.waitUntil(lambda: window.session.moment.cursor.step == 5)
+    window.train.settings.setup.control("epochs").setValue(3)
+    assert window.session.document.setup.epochs == 3
+    assert window.session.undo_stack.undoText() == "Change epochs"
+    qtbot.waitUntil(lambda: window.worker.idle)
+    assert window.session.moment.cursor == Cursor(5, 2)  # the number of epochs is nothing to Watch
+    window.train.settings.setup.control("batch_size").setValue(25)
+    assert window.session.document.setup.batch_size == 25
+    window.session.undo_stack.undo()
+    assert window.train.settings.setup.control("batch_size").value() == 10
+
+
+def test_the_start_is_chosen_and_explained(qtbot, open_window):
+    window = open_window()
+    start = window.train.settings.start
+    assert start.on_screen.isChecked()
+    assert shown(start, "before the first step")
+    window.session.seek(Cursor(7, 0))
+    qtbot.waitUntil(lambda: shown(start, "step 7"))
+    start.fresh.click()
+    assert window.train.training.fresh
+    assert shown(start, "from the seed 7")
+    start.on_screen.click()
+    assert not window.train.training.fresh
+
+
+def test_what_stands_in_the_way_is_said_and_mended(qtbot, open_window):
+    window = open_window()
+    assert not window.train.settings.obstacle.isVisible()
+    window.session.edit_design("", lambda design: edits.set_fields(design, "point", shape=(3,)))
+    qtbot.waitUntil(window.train.settings.obstacle.isVisible)
+    assert not window.train.start_button.isEnabled()
+    link = next(iter(links(window.train.settings.obstacle).values()))
+    link.clicked.emit()
+    qtbot.waitUntil(lambda: window.worker.idle)
+    assert not window.train.settings.obstacle.isVisible()
+    assert window.train.start_button.isEnabled()
+
+
+def test_missing_mnist_offers_its_folder_and_the_built_in_digits(
+    qtbot, open_window, monkeypatch, tmp_path, shared_data
+):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    window = open_window(template("mnist").build())
+    data = window.train.settings.data
+    assert shown(data, "Keras downloads it when training starts (11 MB)")
+    assert window.train.start_button.isEnabled()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(shared_data))
+    data.folder.button.click()
+    qtbot.waitUntil(lambda: window.session.dataset is not None, timeout=20_000)
+    assert shown(data, "Found: ")
+    assert not data.digits.isVisible()
+    data.folder.line.setText("")
+    data.folder.line.editingFinished.emit()
+    assert shown(data, "Keras downloads it")
+    data.digits.clicked.emit()
+    qtbot.waitUntil(lambda: window.worker.idle)
+    assert isinstance(window.session.document.setup.data, Digits)
+    assert window.session.moment is not None
+    assert shown(data, "come with scikit-learn")
+
+
+def test_mnist_in_keras_own_folder_is_found(open_window, monkeypatch, tmp_path, shared_data):
+    place = tmp_path / "keras" / "datasets"
+    place.mkdir(parents=True)
+    (place / "mnist.npz").symlink_to(shared_data / "mnist.npz")
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    window = open_window(template("mnist").build())
+    assert shown(window.train.settings.data, "Found in Keras’ own folder")
+    assert window.train.training.source.data_dir is None
+
+
+def test_a_table_is_chosen_here(qtbot, open_window, monkeypatch, tmp_path):
+    window = open_window(template("circle").build().with_setup(data=Table()))
+    data = window.train.settings.data
+    assert shown(data, "No table is chosen yet")
+    table = tmp_path / "table.csv"
+    table.write_text("a,b,c\n" + "1,2,0\n2,3,1\n" * 20, encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(table), ""))
+    data.file.button.click()
+    qtbot.waitUntil(lambda: window.worker.idle)
+    assert window.session.document.setup.data.file == str(table)
+    assert shown(data, str(table))
+    window.session.edit("", lambda d: d.with_setup(data=Table(file="gone.csv")))
+    assert shown(data, "is not there")
+
+
+def test_the_python_is_chosen_here(open_window):
+    window = open_window()
+    python = window.train.settings.python
+    assert python.path.line.text() == window.train.training.python
+    python.path.entered.emit("/some/python")
+    assert window.train.training.python == "/some/python"
+    assert python.path.line.text() == "/some/python"
+
+
+# -- while it runs ----------------------------------------------------------------------------------------------
+
+
+def test_a_running_training_shows_how_far_it_is(qtbot, open_window, fake):
+    window = open_window()
+    training, progress = window.train.training, window.train.progress
+    assert shown(progress, "Not trained yet")
+    training.choose_python(
+        fake(
+            ("print", "a line of the program"),
+            report("phase", phase="importing"),
+            HELLO,
+            report("phase", phase="loading"),
+            report("download", name="mnist.npz", done=3_000_000, total=11_500_000),
+            ("wait", "stop"),
+            STARTED,
+            *epoch(1),
+            report("batch", epoch=2, batch=2, batches=4, logs={"loss": 0.25, "accuracy": 0.875}),
+            ("wait", "stop"),
+            ("exit", 1),
+        )
+    )
+    window.train.start()
+    assert not window.train.start_button.isEnabled()
+    assert not window.train.settings.setup.isEnabled()
+    assert not window.train.settings.start.isEnabled()
+    qtbot.waitUntil(progress.download.isVisible)
+    assert shown(progress.download, "3.0 of 11.5 MB")
+    assert shown(progress, "Reading the data")
+    assert shown(progress, "Trains on the CPU (Some CPU). No driver of an NVIDIA GPU was found.")
+    assert shown(progress, "Python 3.13.1 · Keras 3.15.1 · TensorFlow 2.21.0")
+    training._trainer._process.write(b"stop\n")
+    qtbot.waitUntil(lambda: shown(progress, "Epoch 2 of 2"))
+    assert not progress.download.isVisible()
+    assert progress.run.bar.value() == 750
+    assert shown(progress.epoch, "batch 2 of 4")
+    assert [progress.numbers.item(1, c).text() for c in range(3)] == ["accuracy", "87.50 %", "65.00 %"]
+    assert window.train.log.text.toPlainText() == "a line of the program"
+    window.train.stop()
+    assert window.train.stop_button.text() == "End now"
+    assert shown(progress, "Stopping")
+    qtbot.waitUntil(lambda: not training.busy)
+    assert not window.train.stop_button.isEnabled()
+    assert window.train.settings.setup.isEnabled()
+
+
+def test_every_control_has_a_name(open_window, run):
+    window = open_window()
+    run([HELLO, STARTED, *epoch(1), DONE], window)
+    for panel in (window.train.settings, window.train.progress, window.train.curves, window.train.log):
+        for control in panel.findChildren(QWidget):
+            inner = control.objectName().startswith("qt_")  # speaks through the control around it
+            if not inner and control.isVisible() and control.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                words = control.text() if isinstance(control, QAbstractButton) else ""
+                assert control.accessibleName() or words, control
+
+
+def test_the_small_window_shows_the_controls(open_window):
+    window = open_window()
+    assert (window.width(), window.height()) == (1280, 720)
+    for button in (window.train.start_button, window.train.stop_button):
+        assert button.width() >= button.sizeHint().width()
+        assert button.mapTo(window, button.rect().topRight()).x() < 1280
+
+
+# -- afterwards -------------------------------------------------------------------------------------------------
+
+
+def test_the_ending_is_told_with_its_links(run, open_window, trained, monkeypatch):
+    window = open_window()
+    box = window.train.progress.ending
+    assert not box.isVisible()
+    opened = []
+    monkeypatch.setattr(ending_box, "open_folder", opened.append)
+    run([HELLO, STARTED, *epoch(2), ("weights", trained(window.session.document)), DONE], window)
+    assert box.isVisible()
+    assert shown(box, "Trained 2 epochs: 90.0 % of 50 test samples are right.")
+    assert not window.train.progress.run.isVisible()
+    assert list(links(box)) == ["Show the trained network in Watch", "Open the folder of this run"]
+    links(box)["Open the folder of this run"].clicked.emit()
+    assert opened == [window.train.training.job.folder]
+    links(box)["Show the trained network in Watch"].clicked.emit()
+    assert window.mode == "watch"
+
+
+def test_missing_tensorflow_gives_the_line_to_type(run, open_window, monkeypatch):
+    failed = report("failed", kind="no_module", text="No module named 'keras'", module="keras")
+    window = run([failed, ("exit", 3)])
+    box = window.train.progress.ending
+    assert shown(box, "-m pip install")
+    links(box)["Copy the line"].clicked.emit()
+    assert QGuiApplication.clipboard().text() == window.train.training.ending.outcome.command
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/another/python", ""))
+    links(box)["Choose another Python…"].clicked.emit()
+    assert window.train.training.python == "/another/python"
+
+
+def test_no_network_offers_the_digits(run, open_window, monkeypatch, tmp_path):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    window = open_window(template("mnist").build())
+    run([HELLO, report("failed", kind="network", text="URLError"), ("exit", 3)], window)
+    box = window.train.progress.ending
+    assert {"Choose the folder of the data…", "Use the built-in digits instead"} < set(links(box))
+    links(box)["Use the built-in digits instead"].clicked.emit()
+    assert isinstance(window.session.document.setup.data, Digits)
+
+
+def test_the_trained_network_is_saved_through_its_link(
+    qtbot, open_window, fake, trained, monkeypatch, tmp_path
+):
+    window = open_window()
+    training, document = window.train.training, window.session.document
+    training.choose_python(fake(HELLO, STARTED, ("wait", "stop"), ("weights", trained(document)), DONE))
+    training.start()
+    qtbot.waitUntil(lambda: training.record.started is not None)
+    window.session.edit_design("", lambda design: edits.set_fields(design, "hidden_1", units=7))
+    with qtbot.waitSignal(training.ended):
+        training.stop()
+    box = window.train.progress.ending
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "kept"), ""))
+    links(box)["Save the trained network as a document…"].clicked.emit()
+    assert load(tmp_path / "kept.nnviz").weights
+
+
+def test_an_ending_is_told_in_another_mode_too(qtbot, run, open_window, trained):
+    window = open_window()
+    window.set_mode("watch")
+    run([HELLO, STARTED, *epoch(2), ("weights", trained(window.session.document)), DONE], window)
+    (notice,) = window.messages.notices
+    assert (notice.kind, notice.link) == ("info", "Show")
+    assert notice.text.startswith("Trained 2 epochs")
+    window.messages._follow()
+    assert window.mode == "train"
+    window.set_mode("watch")
+    run([HELLO, ("exit", 9)], window)
+    assert window.messages.notices[-1].kind == "error"
+
+
+def test_the_log_is_bounded_copied_and_begins_anew(run, open_window, monkeypatch):
+    window = open_window()
+    lines = [f"line {number}" for number in range(3000)]
+    run([("print", "\n".join(lines)), ("exit", 1)], window)
+    log = window.train.log
+    text = log.text.toPlainText()
+    assert text.endswith("line 2999")
+    assert text.count("\n") < log_panel.MOST_LINES
+    log.copy()
+    assert QGuiApplication.clipboard().text() == text
+    opened = []
+    monkeypatch.setattr(log_panel, "open_folder", opened.append)
+    links(log)["Open the folder of this run"].clicked.emit()
+    assert opened == [window.train.training.job.folder]
+    run([("print", "again"), ("exit", 1)], window)
+    assert log.text.toPlainText() == "again"
+
+
+# -- curves -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def view(qtbot, qapp):
+    theme.apply(qapp, dark=False)
+    view = CurveView(share=True)
+    qtbot.addWidget(view)
+    view.resize(420, 180)
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
+
+
+def curve(epochs: int) -> Curve:
+    record = Record(epochs, 0.0)
+    for number in range(1, epochs + 1):
+        share = number / (epochs + 1)
+        record.hear(BatchDone(number, 1, 2, {"accuracy": share / 2}), number)
+        logs = {"accuracy": share, "val_accuracy": share - 0.05}
+        record.hear(EpochDone(number, epochs, logs, 1.0), number)
+    return record.curves["accuracy"]
+
+
+def test_curves_are_drawn_where_their_numbers_are(view):
+    view.show_curve(curve(9), 9, True)
+    picture = view.grab().toImage()
+    across, upwards = view.scales()
+    ratio = view.devicePixelRatioF()
+    accent, quiet = theme.current().colour("accent"), theme.current().colour("quiet")
+    for number, share, colour in ((4, 0.4, accent), (4, 0.35, quiet), (9, 0.9, accent)):
+        x, y = round(across.place(number) * ratio), round(upwards.place(share) * ratio)
+        assert picture.pixelColor(x, y).name() == colour.name()
+    assert view.range() == (0.0, 1.0)
+
+
+def test_curves_without_a_point_have_no_axis(view):
+    view.show_curve(Curve(), 5, True)
+    assert view.words_at(10) == ""
+    assert not view.grab().isNull()
+    view.show_curve(Curve([(0.5, float("nan"))]), 5, True)
+    assert view.range() == (0.0, 1.0)
+    assert not view.grab().isNull()
+
+
+def test_of_many_epochs_only_the_newest_is_drawn_from_within(view):
+    view.show_curve(curve(5000), 5000, False)
+    assert not view.grab().isNull()
+    assert len(view._lines("running")) == 1
+
+
+def test_the_pointer_is_told_the_numbers(view, monkeypatch):
+    view.show_curve(curve(9), 9, True)
+    x = view.scales()[0].place(4)
+    assert view.words_at(x) == "epoch 4: training 40.00 %, validation 35.00 %"
+    place = QPointF(x, 50)
+    QApplication.sendEvent(
+        view,
+        QMouseEvent(
+            QEvent.Type.MouseMove,
+            place,
+            QPointF(view.mapToGlobal(QPoint(round(x), 50))),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+        ),
+    )
+
+
+def test_curves_panel_names_the_metric(run, open_window):
+    window = run([HELLO, STARTED, *epoch(1), ("exit", 1)])
+    assert window.train.curves.metric_view.accessibleName() == "Accuracy over the epochs"
+    logs = {"loss": 0.5, "mean_absolute_error": 0.2}
+    other = report("epoch", epoch=1, epochs=2, seconds=0.1, logs=logs)
+    run([HELLO, STARTED, other, ("exit", 1)], window)
+    assert window.train.curves.metric_view.accessibleName() == "mean absolute error over the epochs"
+    assert "0.2" in window.train.curves.metric_view.accessibleDescription()
+
+
+# -- closing ----------------------------------------------------------------------------------------------------
+
+
+def test_closing_asks_only_while_a_training_runs(qtbot, open_window, fake, monkeypatch):
+    window = open_window()
+    assert window.train.may_leave()
+    window.train.training.choose_python(fake(HELLO, ("sleep", 60)))
+    window.train.start()
+    answers = ["Go on training", "End the training"]
+
+    def answer(box: QMessageBox) -> None:
+        wanted = answers.pop(0)
+        next(button for button in box.buttons() if button.text() == wanted).click()
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    assert not window.train.may_leave()
+    assert window.train.may_leave()
+    assert answers == []
+    window.close()
+    assert not window.train.training.busy
+    assert Path(window.train.training.job.folder).is_dir()
