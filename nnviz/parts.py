@@ -226,7 +226,7 @@ class Registry(Mapping[str, type[P]], Generic[P]):
         for _, found in inspect.getmembers(module, inspect.isclass):
             concrete = issubclass(found, self.base) and found.__dict__.get("title")
             if concrete and found.__module__ == getattr(module, "__name__", ""):
-                members[found.kind()] = found
+                members[found.kind()] = cast("type[P]", found)
 
     def __getitem__(self, kind: str) -> type[P]:
         return self._members[kind]

@@ -12,10 +12,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words."""
     parser.add_argument("document", type=Path, metavar="DOC")
     parser.add_argument("--to", choices=("script",), default="script", help="what to write")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="folder to write into")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="DIR", help="folder to write into"
+    )
     parser.add_argument("--data-dir", type=Path, help="folder that holds the data files")
     parser.add_argument(
-        "--fresh", action="store_true", help="new random weights instead of a file with the document's start weights"
+        "--fresh",
+        action="store_true",
+        help="new random weights instead of a file with the document's start weights",
     )
 
 

@@ -10,7 +10,9 @@ HELP = "Build, step, export, train and look again in the real window, and leave 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words."""
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for pictures and report")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder for pictures and report"
+    )
     parser.add_argument("--data-dir", type=Path, help="folder that holds mnist.npz")
     parser.add_argument("--epochs", type=int, default=5, metavar="N", help="epochs of the full training")
     parser.add_argument("--dark", action="store_true", help="take the pictures in the dark theme")

@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         arrays |= entries(step, trace)
         state = trace.after
     buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+    np.savez(buffer, allow_pickle=False, **arrays)
     write_atomically(options.output, buffer.getvalue())
     print(options.output)
     return 0

@@ -12,10 +12,16 @@ HELP = "Train in Keras; leaves trained.nnviz, model.keras and history.csv in a f
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words."""
     parser.add_argument("document", type=Path, metavar="DOC")
-    parser.add_argument("--data-dir", type=Path, help="folder that holds the data files, for example mnist.npz")
+    parser.add_argument(
+        "--data-dir", type=Path, help="folder that holds the data files, for example mnist.npz"
+    )
     parser.add_argument("--epochs", type=int, metavar="N", help="default: what the document says")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="folder for the results")
-    parser.add_argument("--fresh", action="store_true", help="new random weights, not the document's start weights")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="DIR", help="folder for the results"
+    )
+    parser.add_argument(
+        "--fresh", action="store_true", help="new random weights, not the document's start weights"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

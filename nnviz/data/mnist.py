@@ -24,14 +24,14 @@ def prepare(pictures: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.nd
     return pictures.astype("float32") / 255, labels.astype("int64")
 
 
-def find_mnist(folder: Path | None = None) -> Path | None:
-    """Return the path of ``mnist.npz`` in ``folder`` or else in Keras' cache, ``None`` if it is in neither.
+def cache_folder() -> Path:
+    """Return where Keras keeps data sets: ``$KERAS_HOME/datasets``, normally ``~/.keras/datasets``."""
+    return Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser() / "datasets"
 
-    Keras keeps data sets in ``$KERAS_HOME/datasets``, normally ``~/.keras/datasets``.
-    """
-    home = os.environ.get("KERAS_HOME")
-    cache = Path(home).expanduser() if home else Path("~/.keras").expanduser()
-    places = ([folder] if folder is not None else []) + [cache / "datasets"]
+
+def find_mnist(folder: Path | None = None) -> Path | None:
+    """Return the path of ``mnist.npz`` in ``folder`` or else in Keras' cache, ``None`` if it is in neither."""
+    places = ([folder] if folder is not None else []) + [cache_folder()]
     return next((place / FILE for place in places if (place / FILE).is_file()), None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from nnviz.data.base import Dataset
 from nnviz.design import edits
@@ -117,9 +118,13 @@ def _fault_problems(design: Design, shapes: Shapes) -> Iterator[Problem]:
                     (name,),
                     Mend(
                         say(QT_TRANSLATE_NOOP("nnviz", "Delete “{name}”"), name=name),
-                        lambda d, name=name: edits.with_design(d, edits.remove(d.design, [name])),
+                        partial(_remove, name),
                     ),
                 )
+
+
+def _remove(name: str, document: Document) -> Document:
+    return edits.with_design(document, edits.remove(document.design, [name]))
 
 
 def _connect_mend(design: Design, name: str) -> Mend | None:

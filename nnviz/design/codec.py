@@ -185,7 +185,8 @@ def _depth(value: Any) -> int:
 
 
 def _decode_setup(raw: Mapping[str, Any]) -> Setup:
-    return _fill(Setup, raw, "setup")
+    setup: Setup = _fill(Setup, raw, "setup")
+    return setup
 
 
 def decode_part(family: str, raw: Any, place: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -56,7 +56,7 @@ class Stage:
 
 
 class _Backward(NamedTuple):
-    index: int
+    number: int
     backward: Callable[[Pass, Sequence[Array], Sequence[Array], bool, bool], None]
     sources: tuple[int, ...]
     concerned: bool

@@ -23,6 +23,9 @@ from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 Array = npt.NDArray[Any]
 
 
+_quiet = np.errstate(over="ignore", invalid="ignore", divide="ignore")
+"""Numbers without end are found in the loss and told as :class:`Diverged`; numpy need not warn of them."""
+
 _REORDERED_BYTES = 16 * 2**20
 """Data up to this size is kept a second time, in the order of the epoch."""
 
@@ -118,6 +121,12 @@ class Trace:
     def output(self) -> Array:
         return self.layers[self.network.stages[self.network.output].name].a
 
+    @property
+    def nbytes(self) -> int:
+        """Memory of what this step alone holds; the state before it is also one of the timeline's."""
+        values = [a for m in self.layers.values() for a in (m.z, m.a, m.da, m.dz, *m.dx) if a is not None]
+        return self.after.nbytes + self.gradient.nbytes + sum(a.nbytes for a in values)
+
     def weight(self, path: str) -> Array:
         """Return a weight before the update, by Keras path."""
         return self.network.slots[path].view(self.before.theta)
@@ -156,6 +165,7 @@ class Run:
         self._passes: dict[int, list[Pass]] = {}
         self._epoch: tuple[int, Array, Array] | None = None
 
+    @_quiet
     def start(self) -> State:
         """Return the state before the first step."""
         theta = self.network.initial(self.setup.seed, self.document.weights, self.dtype)
@@ -174,11 +184,11 @@ class Run:
             rows = batch_indices(
                 step, self.samples, self.setup.batch_size, self.setup.seed, self.setup.shuffle
             )
-            return self._x[rows], self._y[rows]
+            return _frozen(self._x[rows]), _frozen(self._y[rows])
         epoch, number = divmod(step, self.steps_per_epoch)
         if self._epoch is None or self._epoch[0] != epoch:
             order = permutation(self.samples, self.setup.seed, epoch, self.setup.shuffle)
-            self._epoch = (epoch, self._x[order], self._y[order])
+            self._epoch = (epoch, _frozen(self._x[order]), _frozen(self._y[order]))
         start = number * self.setup.batch_size
         stop = start + self.setup.batch_size
         return self._epoch[1][start:stop], self._epoch[2][start:stop]
@@ -186,8 +196,9 @@ class Run:
     def given_batch(self, x: Array, y: Array) -> Batch:
         """Return samples from outside as a batch."""
         prepared = self.setup.loss.prepare(y, self._output_shape, self.dtype)
-        return Batch(x.astype(self.dtype), prepared, np.empty(0, np.intp))
+        return Batch(_frozen(x.astype(self.dtype)), _frozen(prepared), _frozen(np.empty(0, np.intp)))
 
+    @_quiet
     def advance(self, state: State, steps: int = 1) -> tuple[State, list[float]]:
         """Return the state ``steps`` later and the loss of each step; raise :class:`Diverged` at the first NaN."""
         self._load(state)
@@ -204,6 +215,7 @@ class Run:
             losses.append(loss)
         return self._saved(state.step + steps), losses
 
+    @_quiet
     def trace(self, state: State, batch: Batch | None = None) -> Trace:
         """Return the step that starts from ``state`` with everything it computes.
 
@@ -233,17 +245,20 @@ class Run:
             fault,
         )
 
+    @_quiet
     def predict(self, theta: Array, x: Array) -> Array:
         """Return the network's output for samples ``x``."""
         views = self.network.views(theta)
         return self.network.forward(views, x.astype(theta.dtype, copy=False), self.network.passes())
 
+    @_quiet
     def look(self, theta: Array, x: Array) -> dict[str, LayerTrace]:
         """Return what every layer makes of samples ``x`` in a forward pass."""
         passes = self.network.passes()
         self.network.forward(self.network.views(theta), x.astype(theta.dtype, copy=False), passes)
         return {stage.name: _layer_trace(m) for stage, m in zip(self.network.stages, passes, strict=True)}
 
+    @_quiet
     def loss(self, theta: Array, x: Array, y: Array) -> float:
         """Return the mean loss over samples ``x`` with targets ``y`` as the data holds them."""
         passes = self.network.passes()

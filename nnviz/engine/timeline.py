@@ -17,6 +17,7 @@ MEMORY_CAP = 256 * 2**20
 _OBJECT_BYTES = 512
 """What a kept state costs beside its arrays' data: the Python objects."""
 
+_TRACES = 8
 _TEST_SAMPLES = 500
 
 
@@ -106,7 +107,9 @@ class Timeline:
         found = self._traces.get(step)
         if found is None:
             found = self._traces[step] = self.run.trace(self.state(step))
-            while len(self._traces) > 8:
+            while len(self._traces) > 1 and (
+                len(self._traces) > _TRACES or sum(t.nbytes for t in self._traces.values()) > self._cap
+            ):
                 self._traces.popitem(last=False)
         return found
 

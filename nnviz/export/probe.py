@@ -44,7 +44,9 @@ def probe(python: str | None = None, timeout: float = TIMEOUT) -> Hello | Outcom
 
 
 def _answer(job: TrainingJob, timeout: float) -> Hello | Outcome:
-    hidden: dict[str, Any] = {"creationflags": subprocess.CREATE_NO_WINDOW} if sys.platform == "win32" else {}
+    hidden: dict[str, Any] = {}
+    if sys.platform == "win32":
+        hidden = {"creationflags": subprocess.CREATE_NO_WINDOW}
     try:
         ended = subprocess.run(
             job.argv,
@@ -74,24 +76,29 @@ def _answer(job: TrainingJob, timeout: float) -> Hello | Outcome:
 
 def _no_use(job: TrainingJob, code: int, last: Event | None, printed: list[str]) -> Outcome:
     """Return the outcome of a Python that is there but cannot train, in the words that say most."""
-    words = [line.strip() for line in printed if line.strip()]
-    detail = last.text if isinstance(last, Failed) else (words[-1] if words else "")
-    text = QT_TRANSLATE_NOOP(
-        "nnviz", "The Python for training, “{python}”, cannot start TensorFlow ({status}): {detail}"
-    )
-    if not detail:
+    if isinstance(last, Failed):
         text = QT_TRANSLATE_NOOP(
-            "nnviz", "The Python for training, “{python}”, cannot start TensorFlow ({status})."
+            "nnviz", "The Python for training, “{python}”, cannot start TensorFlow: {detail}"
         )
-    kind = last.kind if isinstance(last, Failed) else "crashed"
-    return Outcome(kind, say(text, python=job.python, status=_status(code), detail=detail[:200]))
+        return Outcome(last.kind, say(text, python=job.python, detail=last.text[:200]))
+    words = [line.strip() for line in printed if line.strip()]
+    if code < 0 or not words:  # what a crash prints last is of no use
+        text = QT_TRANSLATE_NOOP(
+            "nnviz", "“{python}” does not answer as a Python with TensorFlow does; it ended with {status}."
+        )
+    else:
+        text = QT_TRANSLATE_NOOP(
+            "nnviz", "“{python}” does not answer as a Python with TensorFlow does; it says: {detail}"
+        )
+    detail = words[-1][:200] if words else ""
+    return Outcome("crashed", say(text, python=job.python, status=_status(code), detail=detail))
 
 
 def _status(code: int) -> str:
     try:
         return signal.Signals(-code).name
     except ValueError:
-        return str(code)
+        return f"status {code}"
 
 
 def _lines(output: bytes) -> list[str]:

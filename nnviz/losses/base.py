@@ -82,15 +82,16 @@ class Loss(Part):
 
 def samples(a: Array) -> int:
     """Return the number that the mean divides by: all axes but the last."""
-    return a.size // a.shape[-1]
+    return int(a.size // a.shape[-1])
 
 
 def mean_of_last(values: Array) -> Array:
     """Return the mean over the last axis; for an axis of one value that is the value."""
     if values.shape[-1] == 1:
-        return values[..., 0]
-    result: Array = np.add.reduce(values, axis=-1)
-    return result / values.shape[-1]
+        only: Array = values[..., 0]
+        return only
+    mean: Array = np.add.reduce(values, axis=-1) / values.shape[-1]
+    return mean
 
 
 LOSSES: Registry[Loss] = Registry("losses", "nnviz.losses", Loss)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from functools import lru_cache
 
 from PySide6.QtCore import QObject, Signal
@@ -62,6 +63,15 @@ def format_number(value: float, count: int | None = None) -> str:
     """Return ``value`` in words: ``−0.214``, ``5``, ``1.200·10⁻⁷``; ``count`` digits instead of the chosen ones."""
     mantissa, _, power = number_text(float(value), decimals(float(value), count)).partition("·10^")
     return f"{mantissa}·10{power.translate(_RAISED)}" if power else mantissa
+
+
+def shorter(value: float) -> Iterator[str]:
+    """Yield ``value`` in words, from the chosen digits down to what fits into the smallest place."""
+    value = float(value)
+    yield from (format_number(value, count) for count in range(digits().count, 0, -1))
+    if abs(value) < 1:
+        yield number_text(round(value, 2), 2)
+    yield "…"
 
 
 def latex_number(value: float, strong: bool = False, signed: bool = True) -> str:

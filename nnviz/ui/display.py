@@ -20,7 +20,9 @@ class NoDisplay(NnvizError):
 
 def headless() -> bool:
     """Return whether Qt would abort the process for want of a display."""
-    found = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
+    found = (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
+    )
     return sys.platform.startswith("linux") and not found
 
 
@@ -55,7 +57,18 @@ def display() -> Iterator[None]:
             )
         )
     reading, writing = os.pipe()
-    words = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp", "+extension", "GLX"]
+    words = [
+        "Xvfb",
+        "-displayfd",
+        str(writing),
+        "-screen",
+        "0",
+        SCREEN,
+        "-nolisten",
+        "tcp",
+        "+extension",
+        "GLX",
+    ]
     server = subprocess.Popen(words, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(writing)
     try:

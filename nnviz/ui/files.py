@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 from nnviz.design.file import SUFFIX, load, save
 from nnviz.templates.base import templates
 from nnviz.ui.session import Session
-from nnviz.ui.text import tr_message, tr_text
+from nnviz.ui.text import tr_text
 from nnviz.words import Message, NnvizError
 
 MOST_RECENT = 8
@@ -162,7 +162,7 @@ class Files(QObject):
     def recent(self) -> list[Path]:
         """Return the documents opened last, newest first."""
         kept = self._settings.value("files/recent", [])
-        texts = [kept] if isinstance(kept, str) else list(kept or [])
+        texts = kept if isinstance(kept, list) else [kept]
         return [Path(str(text)) for text in texts]
 
     def _remember(self, path: Path) -> None:

@@ -58,6 +58,8 @@ def main(words: Sequence[str]) -> int:
     _report_exceptions(window)
     _quit_on_interrupt(window)
     window.show()
+    if options.file is None:
+        window.watch.playback.play()  # the first picture moves
     status: int = app.exec()
     return status
 

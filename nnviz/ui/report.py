@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,5 +51,5 @@ def write_report(path: Path, stations: Sequence[Station]) -> None:
     from jinja2 import Environment
 
     page = Environment(autoescape=True).from_string(_PAGE)
-    day = datetime.datetime.now(datetime.UTC).date()
+    day = dt.datetime.now(dt.UTC).date()
     path.write_text(page.render(stations=stations, version=__version__, day=day), encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Generator, Hashable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -309,7 +309,7 @@ class Session(QObject):
             return
         run, theta = timeline.run, moment.state.theta
 
-        def job() -> Iterator[None]:
+        def job() -> Generator[None, None, Look]:
             yield
             return Look(index, run.look(theta, run.dataset.x_test[index : index + 1]))
 
@@ -327,10 +327,13 @@ def _without_positions(document: Document) -> Document:
     )
 
 
-def _build(document: Document, data_dir: Path | None, known: Dataset | None) -> Iterator[None]:
+def _build(
+    document: Document, data_dir: Path | None, known: Dataset | None
+) -> Generator[object, None, _Built]:
     """Load the data, check the document and make its timeline (runs on the worker)."""
     yield
-    dataset, data_problems = known, ()
+    dataset = known
+    data_problems: tuple[Problem, ...] = ()
     if dataset is None:
         try:
             dataset = document.setup.data.load(data_dir)
@@ -349,7 +352,7 @@ def _build(document: Document, data_dir: Path | None, known: Dataset | None) -> 
     return _Built(dataset, found, timeline, moment)
 
 
-def _seek(timeline: Timeline, cursor: Cursor) -> Iterator[int]:
+def _seek(timeline: Timeline, cursor: Cursor) -> Generator[int, None, Moment]:
     """Compute up to a moment and return it (runs on the worker)."""
     yield from timeline.extend(cursor.step)
     return _moment(timeline, cursor)

@@ -127,7 +127,9 @@ class _Guide:
         self._must(editor.set_setup("loss", SparseCategoricalCrossentropy()))
         self._built()
         if not self._session.problems:
-            raise TourError(say(QT_TRANSLATE_NOOP("nnviz", "A network that does not fit its data was not told of.")))
+            raise TourError(
+                say(QT_TRANSLATE_NOOP("nnviz", "A network that does not fit its data was not told of."))
+            )
         self._take(
             "build-problem",
             say(QT_TRANSLATE_NOOP("nnviz", "What does not fit is told in words, with the mend")),
@@ -164,12 +166,16 @@ class _Guide:
         }
         for phase, text in texts.items():
             self._move(lambda: self._session.forward("phase"))
-            self._take(f"step-{phase}", say(QT_TRANSLATE_NOOP("nnviz", "One step: {phase}"), phase=phase), text)
+            self._take(
+                f"step-{phase}", say(QT_TRANSLATE_NOOP("nnviz", "One step: {phase}"), phase=phase), text
+            )
         for _ in texts:
             self._move(lambda: self._session.back("phase"))
         self._move(self._session.to_start)
         if self._state_bytes() != start:
-            raise TourError(say(QT_TRANSLATE_NOOP("nnviz", "Stepping back did not return to the same numbers.")))
+            raise TourError(
+                say(QT_TRANSLATE_NOOP("nnviz", "Stepping back did not return to the same numbers."))
+            )
 
     def _surface(self) -> None:
         self._seek(Cursor(STEPS, 0))
@@ -182,7 +188,8 @@ class _Guide:
             say(QT_TRANSLATE_NOOP("nnviz", "The loss surface")),
             say(
                 QT_TRANSLATE_NOOP(
-                    "nnviz", "After {steps} steps the loss went from {first} to {last}; back and again, bit for bit."
+                    "nnviz",
+                    "After {steps} steps the loss went from {first} to {last}; back and again, bit for bit.",
                 ),
                 steps=STEPS,
                 first=f"{moment.losses[0]:.3f}",
@@ -198,7 +205,11 @@ class _Guide:
         self._take(
             "export",
             say(QT_TRANSLATE_NOOP("nnviz", "One click to Keras")),
-            say(QT_TRANSLATE_NOOP("nnviz", "The program and the weights on the screen are in the folder exported.")),
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz", "The program and the weights on the screen are in the folder exported."
+                )
+            ),
             dialog,
         )
         path = dialog.export()
@@ -242,7 +253,9 @@ class _Guide:
         self._take(
             "read",
             say(QT_TRANSLATE_NOOP("nnviz", "The trained network reads test pictures")),
-            say(QT_TRANSLATE_NOOP("nnviz", "Its weights are in the document; every layer can be looked into.")),
+            say(
+                QT_TRANSLATE_NOOP("nnviz", "Its weights are in the document; every layer can be looked into.")
+            ),
         )
         panel = self._window.watch.pictures
         panel.find_misread()
@@ -312,7 +325,11 @@ class _Guide:
         while not condition():
             if time.monotonic() > deadline:
                 raise TourError(
-                    say(QT_TRANSLATE_NOOP("nnviz", "The tour waited {seconds} s for {what}."), seconds=seconds, what=what)
+                    say(
+                        QT_TRANSLATE_NOOP("nnviz", "The tour waited {seconds} s for {what}."),
+                        seconds=seconds,
+                        what=what,
+                    )
                 )
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             time.sleep(0.005)
@@ -338,11 +355,14 @@ def _choose_data(data_dir: Path | None) -> _Choice:
     if find_mnist(data_dir) is None:
         _download()
     if find_mnist(data_dir) is not None:
-        note = say(QT_TRANSLATE_NOOP("nnviz", "The data is MNIST: 60,000 pictures to learn from, 10,000 to test."))
+        note = say(
+            QT_TRANSLATE_NOOP("nnviz", "The data is MNIST: 60,000 pictures to learn from, 10,000 to test.")
+        )
         return _Choice(Mnist(), (28, 28), note)
     note = say(
         QT_TRANSLATE_NOOP(
-            "nnviz", "MNIST is not on this machine and could not be downloaded: the built-in 8×8 digits stand in."
+            "nnviz",
+            "MNIST is not on this machine and could not be downloaded: the built-in 8×8 digits stand in.",
         )
     )
     print(note)

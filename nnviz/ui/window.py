@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,7 +98,7 @@ class Window(Shell):
                     name=document.name
                 ),
                 self.tr("Restore it"),
-                lambda path=path, document=document: self._restore(path, document),
+                partial(self._restore, path, document),
                 kind="info",
             )
 

@@ -17,7 +17,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 T = TypeVar("T")
-Job = Callable[[], Iterator[T]]
+Job = Callable[[], Iterator[Any]]
 
 SLICE = 0.015
 """Seconds a job may run on before a waiting slot has its turn: about one frame."""
@@ -29,7 +29,7 @@ _nothing = object()
 class _Request:
     """One submitted job. ``progress`` is the newest value that was not delivered yet."""
 
-    def __init__(self, slot: str, job: Job[Any], receivers: dict[str, Callable[[Any], object] | None]):
+    def __init__(self, slot: str, job: Job, receivers: dict[str, Callable[[Any], object] | None]):
         self.slot = slot
         self.job = job
         self.receivers = receivers
@@ -75,9 +75,9 @@ class Worker(QObject):
     def submit(
         self,
         slot: str,
-        job: Job[T],
-        on_progress: Callable[[T], object] | None = None,
-        on_done: Callable[[T], object] | None = None,
+        job: Job,
+        on_progress: Callable[[Any], object] | None = None,
+        on_done: Callable[[Any], object] | None = None,
         on_failed: Callable[[Exception], object] | None = None,
     ) -> None:
         """Run ``job()`` in the background and cancel what ``slot`` was doing. After :meth:`close`: nothing."""

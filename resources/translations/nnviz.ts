@@ -2,6 +2,95 @@
 <!DOCTYPE TS>
 <TS version="2.1" sourcelanguage="en">
 <context>
+    <name>AxesPopup</name>
+    <message>
+        <source>Axes of the loss surface</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Axis to the right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Axis upwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the two that moved most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit the range to the path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logarithmic levels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose two different weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BoundaryPanel</name>
+    <message>
+        <source>This picture is for data with two inputs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test sample {row}: {sample}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sample {number} of {count} in this batch: {sample}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{train} training ● and {test} test points ○ · output at step {step} · click a point to trace it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{train} training points ● · output at step {step} · click a point to trace it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{shown} of {all}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BuildMode</name>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arrange</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CanvasMenu</name>
     <message>
         <source>Delete the selected layers</source>
@@ -53,6 +142,123 @@
     </message>
     <message>
         <source>Show everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ClassBars</name>
+    <message>
+        <source>Classes: {bars}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>true</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CodePanel</name>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language of the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>numpy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CodeView</name>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CurveView</name>
+    <message>
+        <source>drawn while training runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epoch {epoch}: training {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{words}, validation {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CurvesPanel</name>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>within the epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{quantity} over the epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DataChoice</name>
+    <message>
+        <source>Folder of the data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>folder of the data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table (CSV)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CSV file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the built-in digits instead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the built-in digits</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DataTiles</name>
+    <message>
+        <source>Change the data</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -118,9 +324,258 @@
     </message>
 </context>
 <context>
+    <name>EndingBox</name>
+    <message>
+        <source>A line to type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the trained network in Watch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the weights of the last saved epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the weights into the document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the trained network as a document…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another Python…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder of the data…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the built-in digits instead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the folder of this run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} trained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the trained network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nnviz documents (*%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export to Keras</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with the weights on the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>freshly initialised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>folder for the files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It cannot be exported yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras draws new weights from the seed {seed}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As they are at step {step}. What the optimizer remembers ({slots}) is not carried over; it starts anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As they are at step {step}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As they are before the first step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{files} is there already and will be replaced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{files} are there already and will be replaced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace and export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} kB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” is in “{folder}”. This line runs it there: {line}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FieldView</name>
+    <message>
+        <source>Output of the network over its two inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test sample {row}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>training sample {row}, not in this batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>training sample {row}, in this batch: click to trace it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at ({x0}, {x1})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>output {output}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FileField</name>
     <message>
         <source>Choose a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Files</name>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;New</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save &amp;as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nnviz documents (*%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” has changes that are not saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save them first?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FlowBars</name>
+    <message>
+        <source>Size of the gradient in each layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FlowPanel</name>
+    <message>
+        <source>Gradient flow ‖∂L/∂W‖ per layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FormulaPanel</name>
+    <message>
+        <source>Nothing to compute yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>class {name}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -132,6 +587,13 @@
     </message>
 </context>
 <context>
+    <name>FullTraining</name>
+    <message>
+        <source>Trained weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>IconButton</name>
     <message>
         <source>{name} ({keys})</source>
@@ -139,9 +601,143 @@
     </message>
 </context>
 <context>
+    <name>Inspector</name>
+    <message>
+        <source>{count} layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Together they have {count} parameters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training set-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LayerView</name>
+    <message>
+        <source>Name of the layer, in Keras too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shapes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Legend</name>
     <message>
         <source>Legend: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LineKey</name>
+    <message>
+        <source>Lines: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LogPanel</name>
+    <message>
+        <source>Log of the training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the program prints appears here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the folder of this run</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LossPanel</name>
+    <message>
+        <source>log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logarithmic loss axis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train {loss}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test {loss}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {step}. {numbers}. {lines}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>batch of {samples}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean of the last {steps} steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean of {steps}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{samples} test samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LossView</name>
+    <message>
+        <source>Loss over the steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step {step}: loss of its batch {loss}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -160,6 +756,13 @@
     <name>NameEdit</name>
     <message>
         <source>Name of the layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NetworkPicture</name>
+    <message>
+        <source>Network</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -220,17 +823,361 @@
     </message>
 </context>
 <context>
+    <name>PathRow</name>
+    <message>
+        <source>Choose a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PicturesPanel</name>
+    <message>
+        <source>Back to the batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of the test picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous test picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next test picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next misread</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the next test picture that the network reads wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No other test picture is read wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reading {total} test pictures: {percent} done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} of {total} test pictures are read right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} of {total} test pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{line} at step {step}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test picture {number} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>picture {row} of {count} in this batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read as {name} with {sure}: right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, {sure}: right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read as {name} with {sure}: wrong, it is {true}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, {sure}: wrong, it is {true}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PlaybackControls</name>
+    <message>
+        <source>To the very beginning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step forward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What one step is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed of playing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} ({keys})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as fast as possible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play backwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show motion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step: {grain}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>speed max</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>speed {times}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Problems</name>
     <message>
         <source>No problems: the network runs.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The network cannot run yet</source>
+        <source>Network</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Advice</source>
+        <source>Advice: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ProgressPanel</name>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss and metrics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not trained yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training runs the exported Keras program in a process of its own. The window stays free, and the trained weights come back into the document.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping; what was learned is tested and kept …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Downloading {file} …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It took {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{time} · about {left} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{hours} h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epoch {epoch} of {epochs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total} MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>batch {batch} of {batches}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PythonChoice</name>
+    <message>
+        <source>Python for training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>path of a Python</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It needs TensorFlow and Keras. Empty: the Python that nnviz runs on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a Python that has TensorFlow and Keras.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Named by the environment variable {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SamplePanel</name>
+    <message>
+        <source>Previous sample of the batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next sample of the batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test sample {index}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sample {row} of {count} in this batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sample {row} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not computed yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>picture of {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPanel</name>
+    <message>
+        <source>Start from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Python for training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{loss}; {optimizer}, learning rate {rate}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It cannot be trained yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change {field}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ShapesPanel</name>
+    <message>
+        <source>Shapes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>b</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Z, A</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>params</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{parameters} parameters in all · X is {shape}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -270,7 +1217,34 @@
     </message>
 </context>
 <context>
+    <name>StartChoice</name>
+    <message>
+        <source>the weights on the screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>new random weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drawn by Keras from the seed {seed}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As they are before the first step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As they are at step {step}. The optimizer starts anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StartWeights</name>
+    <message>
+        <source>Start weights</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Set by hand.</source>
         <translation type="unfinished"></translation>
@@ -288,7 +1262,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>“{text}” is not a number.</source>
+        <source>“{text}” is not a number for a weight.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -348,6 +1322,128 @@
     </message>
 </context>
 <context>
+    <name>StepBar</name>
+    <message>
+        <source>step {step}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SurfacePanel</name>
+    <message>
+        <source>Fit the range to the path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the two weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The surface appears once the network can run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all {samples} training samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{samples} of {all} training samples, evenly chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · logarithmic levels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slice through 2 of {size} weights · loss of {samples}{levels}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slice through 2 of {size} weights · {samples} of {all} samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2 of {size} weights · {samples} of {all} samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computing {percent} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At step {step} the loss is {loss}, the surface {level} · the path lies up to {distance} off the slice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {step}: loss {loss}, surface {level} · path up to {distance} off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss {loss}, surface {level} · path up to {distance} off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss {loss} · path up to {distance} off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Surface of step {step} · the run has moved on and is {distance} off this slice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Surface of step {step} · now {distance} off it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SurfaceView</name>
+    <message>
+        <source>Loss surface</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{a_name} = {a}
+{b_name} = {b}
+loss {loss}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step {step}; click to go there</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TimelinePanel</name>
+    <message>
+        <source>Events of this step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>going to step {step} …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Timeline — step {step}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>event {event} of {count} · drag to any moment, forwards or backwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all steps 0 … {most} · computed up to {computed} · epoch {epoch}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Mode</source>
@@ -355,6 +1451,153 @@
     </message>
     <message>
         <source>Change between light and dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainMode</name>
+    <message>
+        <source>Full training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A training is running. It ends when the window closes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights of the last epoch that was saved stay in the folder of the run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WatchMode</name>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sample being traced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This event</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss surface</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WeightChooser</name>
+    <message>
+        <source>{axis}: variable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{axis}: row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{axis}: column</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WeightModel</name>
+    <message>
+        <source>Input {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Neuron {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Build</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export to Keras</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something went wrong inside nnviz ({reason}). Your document is unharmed; save it to be sure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unsaved work of “{name}” was kept when nnviz ended unexpectedly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore it</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -443,6 +1686,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The network has {count} parameters, most of them in “{name}”; {most} are what can be held here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” expects samples of shape {expected}, but the data has samples of {found}.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -508,6 +1755,10 @@
     </message>
     <message>
         <source>Take the samples in a new order in every epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no line from “{source}” to “{target}”.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1167,6 +2418,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>its fields are nested too deeply.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>expected an object with a “kind”.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1176,6 +2431,10 @@
     </message>
     <message>
         <source>there is no such field.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” was not saved, because it could not be opened again. {reason}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1407,6 +2666,42 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{phase} · {layer} · the batch enters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{phase} · {layer} · sum and activation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{phase} · {layer} · output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{phase}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{phase} · {layer} · error signal δ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{phase} · {layer} · gradients of weights and bias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{phase} · {layer} · gradient to the layer before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{phase} · {layer} · new weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{event} · neuron {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Starting TensorFlow …</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1467,6 +2762,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Training needs at least one epoch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The training process ended unexpectedly (exit status {code}). {kept} The log says more.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1491,7 +2790,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No epoch was complete; the document is as before.</source>
+        <source>Nothing was learned yet; the document is as before.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1616,6 +2915,294 @@
     </message>
     <message>
         <source>{optimizer} moves this weight against its gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The Python for training, “{python}”, has not answered for {seconds} seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The Python for training, “{python}”, cannot start TensorFlow: {detail}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{python}” does not answer as a Python with TensorFlow does; it ended with {status}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{python}” does not answer as a Python with TensorFlow does; it says: {detail}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A loss surface needs two weights; this network has fewer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At step {step} some weights are no longer finite numbers; there is no surface here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no display to open the window on. Without one, `nnviz tour --out DIR` shows the whole program in pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no display and no Xvfb to make one. On Debian and Ubuntu: apt-get install xvfb libgl1-mesa-dri</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Xvfb could not be started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It opens on something that runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Circle, 2-4-2-1, in the backward pass of step {step}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A network that does not fit its data was not told of.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What does not fit is told in words, with the mend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put together layer by layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{parameters} parameters. {note}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One batch forward: every layer from the one before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss compares the output with the right answers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The error travels back to every weight.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every weight takes its step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One step: {phase}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stepping back did not return to the same numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss surface</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After {steps} steps the loss went from {first} to {last}; back and again, bit for bit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One click to Keras</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program and the weights on the screen are in the folder exported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program could not be exported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full training in Keras</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The exported program runs in a process of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The trained network reads test pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its weights are in the document; every layer can be looked into.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One that it misreads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The trained document could not be saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An edit of the tour was refused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tour waited {seconds} s for {what}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” could not be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data is MNIST: 60,000 pictures to learn from, 10,000 to test.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MNIST is not on this machine and could not be downloaded: the built-in 8×8 digits stand in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MNIST is not on this machine; Keras tries to download it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training broke off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training was stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training is finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{trained}: {result}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped in epoch {epochs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trained 1 epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trained {epochs} epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{results}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} of {count} training samples are right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} of {count} test pictures are right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} of {count} test samples are right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights are in the document; Undo brings the old ones back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The document was changed while “{name}” was training, so the weights were not put into it by themselves. They fit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The document was changed while “{name}” was training, and the weights no longer fit it. Save the network that was trained as a document of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training was ended at once. The weights of the last epoch that was saved are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training was ended at once. No epoch was complete; the document is as before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made by a formula; nothing is downloaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Built in: they come with scikit-learn; nothing is downloaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Typed in; they are part of the program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program makes these samples; nothing is downloaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not on this computer. Keras downloads it when training starts (11 MB).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found: “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found in Keras’ own folder: “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No table is chosen yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read from “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is not there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>y = {target}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} · neuron {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} · row {row}, column {column}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} · weight {source} → {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data is being loaded …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network cannot run yet.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import pytest
 
@@ -11,12 +10,6 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 COMPARISONS: list[tuple[str, str, str]] = []
 """(words, name of our benchmark, name of Keras') of every comparison to print."""
-
-
-@pytest.fixture(scope="session", autouse=True)
-def one_display() -> Iterator[None]:
-    """Nothing here is drawn unless a benchmark says so."""
-    yield
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -38,7 +38,9 @@ def digits(optimizer: Any) -> tuple[Document, Dataset]:
     layers = [Input((784,)), Dense(512, "relu"), Dense(512, "relu"), Dense(10, "softmax")]
     setup = Setup(loss=SparseCategoricalCrossentropy(), optimizer=optimizer, batch_size=128)
     names = tuple(str(i) for i in range(10))
-    return Document("digits", chain(*layers), setup), Dataset(x, y, x[:10], y[:10], "classes", NOT_SCALED, names)
+    return Document("digits", chain(*layers), setup), Dataset(
+        x, y, x[:10], y[:10], "classes", NOT_SCALED, names
+    )
 
 
 CASES = {
@@ -70,7 +72,11 @@ def test_step_in_keras(benchmark: Any, words: str) -> None:
     model = keras_model(document.design)
     model.compile(optimizer=keras_optimizer(document.setup.optimizer), loss=document.setup.loss.keras_name)
     size = document.setup.batch_size
-    y = dataset.y_train if document.setup.loss.targets == "labels" else dataset.y_train[:, None].astype("float32")
+    y = (
+        dataset.y_train
+        if document.setup.loss.targets == "labels"
+        else dataset.y_train[:, None].astype("float32")
+    )
     batches = [(dataset.x_train[i : i + size], y[i : i + size]) for i in range(0, size * STEPS, size)]
     batches = [batch for batch in batches if len(batch[0]) == size]
 

@@ -10,7 +10,6 @@ from nnviz.engine.run import Run
 from tests.engine.strategies import Case, cases
 from tests.oracle import distance, keras_loss, keras_model, keras_optimizer, keras_steps, set_weights
 
-
 # A failing network is told as it is: shrinking it would step Keras a thousand times.
 SEARCH = settings(phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
 

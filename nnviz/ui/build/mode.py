@@ -37,7 +37,12 @@ class BuildMode(QObject):
         shell.set_mode_controls(KEY, self._controls(session, files))
         shell.add_panel(KEY, self.palette, self.tr("Layers"), "left", "palette", share=13, scrolls=False)
         inspector = shell.add_panel(
-            KEY, column(self.problems, self.inspector, margin=0), self.tr("Inspector"), "right", "inspector", share=21
+            KEY,
+            column(self.problems, self.inspector, margin=0),
+            self.tr("Inspector"),
+            "right",
+            "inspector",
+            share=21,
         )
         self.inspector.windowTitleChanged.connect(inspector.setWindowTitle)
         self.problems.count_changed.connect(self.problems.setVisible)

@@ -65,7 +65,7 @@ class ClassBars(QWidget):
         return QSize(em(self, 11), em(self, 1.15) * max(1, len(self._bars)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(em(self, 7), round(em(self, 0.8) * max(1, len(self._bars))))
+        return QSize(em(self, 7), round(em(self, 1.0) * max(1, len(self._bars))))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._bars:

@@ -71,9 +71,10 @@ class CurveView(QWidget):
     def range(self) -> tuple[float, float]:
         """Return the least and the greatest value of the axis."""
         curve = self._curve
-        # When the first epoch is over, its wild start no longer sets the measure.
+        # Once there is a line between epochs, the wild start of the first no longer sets the measure.
+        begun = 1 if len(curve.training) > 1 else 0
         whole = curve.training + curve.validation
-        running = [point for point in curve.running if point[0] >= 1 or not whole]
+        running = [point for point in curve.running if point[0] >= begun]
         values = np.array([value for _, value in whole + running])
         values = values[np.isfinite(values)]
         if not len(values):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLineF, QSize, Qt
+from PySide6.QtCore import QLineF, QSize
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
@@ -42,7 +42,7 @@ class CurvesPanel(QWidget):
             layout.addWidget(view, 1, place)
             layout.setColumnStretch(place, 1)
         layout.setRowStretch(1, 1)
-        layout.addWidget(self._key, 0, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self._key, 2, 0, 1, 2)
         training.changed.connect(self.redraw)
         self.redraw()
 

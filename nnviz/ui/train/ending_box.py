@@ -15,6 +15,7 @@ from nnviz.ui.train.ending import CHANGED, IN_DOCUMENT, OFFERED, UNFIT, Ending, 
 from nnviz.ui.train.folders import open_folder
 from nnviz.ui.train.full_training import FullTraining
 from nnviz.ui.widgets import Label, LinkLabel, em, restyle
+from nnviz.words import Message
 
 Link = tuple[str, Callable[[], object]]
 
@@ -54,7 +55,7 @@ class EndingBox(QFrame):
         if ending is None:
             self._shown = ()
             return
-        words = tr_message(sentence(ending, self._training.tested))
+        words = self._words(ending)
         shown = (ending, words)
         if shown == self._shown:  # the keyboard may be on one of the links
             return
@@ -73,6 +74,12 @@ class EndingBox(QFrame):
         self._set_links(
             [*self._weight_links(ending), *self._mending_links(ending), *self._other_links(ending)]
         )
+
+    def _words(self, ending: Ending) -> str:
+        message = sentence(ending, self._training.tested)
+        if "command" in message.values:  # it stands below by itself, where it can be read and copied
+            message = Message(message.text, {**message.values, "command": ""})
+        return tr_message(message).strip()
 
     def _weight_links(self, ending: Ending) -> list[Link]:
         links: dict[str, list[Link]] = {

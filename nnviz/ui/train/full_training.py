@@ -124,10 +124,11 @@ class FullTraining(QObject):
         return self._tested
 
     def _samples(self) -> Tested | None:
-        session = self._session
+        session, dataset = self._session, self._session.dataset
         same = self._document.setup.data == session.document.setup.data
-        loaded = session.dataset is not None and same and not session.worker.busy("build")
-        return tested(session.dataset) if loaded else None
+        if dataset is None or not same or session.worker.busy("build"):
+            return None
+        return tested(dataset)
 
     @staticmethod
     def now() -> float:

@@ -104,6 +104,7 @@ class ProgressPanel(QWidget):
             )
             return
         self._stage.setVisible(self._training.busy)
+        self._time.setVisible(self._training.busy or bool(record.epoch))
         self._stage.setText(self._stage_words(record, now))
         self._time.setText(self._time_words(record, now))
 
@@ -111,6 +112,8 @@ class ProgressPanel(QWidget):
         if self._training.state == STOPPING:
             return self.tr("Stopping; what was learned is tested and kept …")
         stage = record.stage(now)
+        if record.downloading and record.download is not None:
+            return self.tr("Downloading {file} …").format(file=record.download.name)
         if stage == "training":
             return self.tr("Training")
         words = phase_text(Phase(stage))

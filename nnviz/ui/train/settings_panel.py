@@ -168,7 +168,8 @@ class DataChoice(QWidget):
         self.folder.show_path(str(self._session.data_dir or ""))
         self.file.setVisible(source.file)
         self.file.show_path(str(getattr(data, "file", "")))
-        self.digits.setVisible(source.folder and source.missing)
+        pictures = source.folder and not source.file
+        self.digits.setVisible(pictures and source.missing and not self._training.busy)
 
     def _use_folder(self, path: str) -> None:
         self._session.use_data_dir(Path(path).expanduser() if path else None)

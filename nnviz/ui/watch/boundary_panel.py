@@ -24,12 +24,11 @@ class BoundaryPanel(QWidget):
         self._step: int | None = None  # of the state whose output is drawn or being computed
         self._drawn: int | None = None
         self.view = FieldView()
-        self._sample, self._what = Label("", "quiet"), Label("", "caption")
+        self._what = Label("", "caption")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(em(self, 0.15))
         outer.addWidget(self.view, 1)
-        outer.addWidget(self._sample)
         outer.addWidget(self._what)
         outer.addStretch(0)
         session.built.connect(self._rebuilt)
@@ -111,7 +110,6 @@ class BoundaryPanel(QWidget):
         moment, points, look = self._session.moment, self._points, self._session.look
         if moment is None or points is None:
             self.view.show_batch(np.empty(0, np.intp), None)
-            self._sample.setText("")
             self._what.setText("")
             return
         batch, data = moment.trace.batch, points.dataset
@@ -133,7 +131,6 @@ class BoundaryPanel(QWidget):
         else:
             long = ""
         self.view.show_batch(batch.indices, traced)
-        self._sample.setText(long)
         self._what.setText(self._words(data, points))
         self.view.setAccessibleDescription(long)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, Qt
@@ -92,6 +92,6 @@ class DataTiles(QWidget):
             self._draw(self._sets)
 
 
-def _load(kinds: list[str]) -> Iterator[dict[str, Dataset]]:
+def _load(kinds: list[str]) -> Generator[dict[str, Dataset], None, dict[str, Dataset]]:
     yield {}
-    return {kind: DATA[kind]().load() for kind in kinds}  # type: ignore[return-value]
+    return {kind: DATA[kind]().load() for kind in kinds}

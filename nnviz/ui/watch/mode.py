@@ -72,7 +72,9 @@ class WatchMode(QObject):
     def _add_panels(self, shell: Shell, session: Session) -> None:
         self.tiles = DataTiles(session)
         heading = Heading(self.tr("Training"))
-        seen = column(self.tiles, self.boundary, self.pictures, self.sample, heading, self.training, stretch=True)
+        seen = column(
+            self.tiles, self.boundary, self.pictures, self.sample, heading, self.training, stretch=True
+        )
         session.built.connect(self._suit_data)
         self._suit_data()
         explained = column(
@@ -82,7 +84,9 @@ class WatchMode(QObject):
         shell.add_panel(KEY, explained, self.tr("This event"), "right", "event", share=24)
         shell.add_panel(KEY, self.timeline, self.tr("Timeline"), "bottom", "timeline", share=12)
         shell.add_panel(KEY, self.losses, self.tr("Loss"), "bottom", "loss", share=12, scrolls=False)
-        shell.add_panel(KEY, self.surface, self.tr("Loss surface"), "bottom", "surface", share=12, scrolls=False)
+        shell.add_panel(
+            KEY, self.surface, self.tr("Loss surface"), "bottom", "surface", share=12, scrolls=False
+        )
 
     def _suit_data(self) -> None:
         """Show the panel that the data calls for: points in the plane, or pictures."""
@@ -93,7 +97,10 @@ class WatchMode(QObject):
 
     def _tell_stop(self, stop: Stop) -> None:
         self._shell.say(
-            tr_message(stop.message), self.tr("Go back"), lambda: self._session.seek(stop.back_to), kind="error"
+            tr_message(stop.message),
+            self.tr("Go back"),
+            lambda: self._session.seek(stop.back_to),
+            kind="error",
         )
 
     def _pause_elsewhere(self, mode: str) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from nnviz.ui.digits import digits, format_number
+from nnviz.ui.digits import format_number, shorter
 from nnviz.ui.theme import Theme, current
 from nnviz.ui.watch.focus import Focus
 from nnviz.ui.watch.layout import Block, Geometry
@@ -109,8 +109,7 @@ def _draw_number(
     metrics, room = QFontMetricsF(font), (1.7 if above else 1.84) * block.radius
     if metrics.height() > 1.7 * block.radius:
         return
-    shown = (format_number(value, count) for count in range(digits().count, 0, -1))
-    text = next((t for t in shown if metrics.horizontalAdvance(t) <= room), "")
+    text = next((t for t in shorter(value) if metrics.horizontalAdvance(t) <= room), "…")
     x, y = block.centres[unit]
     box = QRectF(x - block.radius, y - block.radius, 2 * block.radius, 2 * block.radius)
     painter.setPen(ink)
@@ -272,8 +271,7 @@ def draw_loss(painter: QPainter, geometry: Geometry, scene: Scene, focus: Focus,
     if scene.has_loss:
         painter.setPen(theme.colour("text"))
         metrics = QFontMetricsF(small)
-        texts = (format_number(scene.trace.loss, count) for count in range(digits().count, 0, -1))
-        fits = (t for t in texts if metrics.horizontalAdvance(t) <= box.width() * 0.94)
+        fits = (t for t in shorter(scene.trace.loss) if metrics.horizontalAdvance(t) <= box.width() * 0.94)
         painter.drawText(box, _CENTRE, next(fits, "…"))
     painter.setFont(font)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from nnviz.ui.plots.caption import Caption
 from nnviz.ui.plots.class_bars import Bar, ClassBars, percent
 from nnviz.ui.plots.picture_view import PictureView
 from nnviz.ui.session import Session
-from nnviz.ui.widgets import Button, IconButton, LinkLabel, em
+from nnviz.ui.widgets import Button, IconButton, em
 
 PAUSE = 400
 """Milliseconds of rest after which the test pictures are read again."""
@@ -43,9 +43,6 @@ class PicturesPanel(QWidget):
         self._seconds_due.timeout.connect(self._count)
         self.view, self.bars = PictureView(), ClassBars()
         self.which, self.verdict, self.score_line = Caption("quiet"), Caption("strong"), Caption("quiet")
-        self.back = LinkLabel("", self.tr("Back to the batch"))
-        self.back.setWordWrap(False)
-        self.back.clicked.connect(lambda: session.show_sample(session.sample))
         self.number = SpinBox()
         self.number.setAccessibleName(self.tr("Number of the test picture"))
         self.number.setMinimum(1)
@@ -64,19 +61,17 @@ class PicturesPanel(QWidget):
         self._both.addWidget(self.bars, 2)
         browse = QHBoxLayout()
         browse.setSpacing(em(self, 0.3))
-        for widget in (self.before, self.number, self.after, self.misread):
+        for widget in (self.before, self.number, self.after):
             browse.addWidget(widget)
         browse.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(em(self, 0.3))
-        above = QHBoxLayout()
-        above.addWidget(self.which, 1)
-        above.addWidget(self.back)
-        outer.addLayout(above)
+        outer.addWidget(self.which)
         outer.addLayout(self._both, 1)
         outer.addWidget(self.verdict)
         outer.addLayout(browse)
+        outer.addWidget(self.misread, 0, Qt.AlignmentFlag.AlignLeft)
         outer.addWidget(self.score_line)
 
     def _connect(self) -> None:
@@ -192,7 +187,6 @@ class PicturesPanel(QWidget):
             widget.setEnabled(
                 self._reads and not (widget is self.misread and self._session.worker.busy("misread"))
             )
-        self.back.setVisible(look is not None)
         if look is not None:
             self.number.blockSignals(True)
             self.number.setValue(look.index + 1)

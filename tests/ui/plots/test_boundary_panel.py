@@ -94,8 +94,8 @@ def test_a_click_on_a_point_of_the_batch_traces_it(panel_of, qtbot):
     click(qtbot, panel, x)
     assert bench.session.sample == row
     assert panel.view._traced == ("train", batch.indices[row])
-    assert panel._sample.text().startswith("sample 5 of 10 in this batch: x = (")
-    assert panel._sample.text().endswith(f"y = {data.y_train[batch.indices[row]]}")
+    assert panel.view.accessibleDescription().startswith("sample 5 of 10 in this batch: x = (")
+    assert panel.view.accessibleDescription().endswith(f"y = {data.y_train[batch.indices[row]]}")
 
 
 def test_a_click_on_another_training_point_changes_nothing(panel_of, qtbot):
@@ -121,7 +121,7 @@ def test_a_click_on_a_test_point_looks_at_it_with_the_weights_of_the_moment(pane
     bench.settle()
     assert bench.session.look.index == index
     assert panel.view._traced == ("test", index)
-    assert panel._sample.text().startswith(f"test sample {index + 1}: x = (")
+    assert panel.view.accessibleDescription().startswith(f"test sample {index + 1}: x = (")
     bench.go(70)
     expected = run.predict(bench.session.moment.state.theta, data.x_test[index : index + 1])
     np.testing.assert_array_equal(bench.session.look.layers["output"].a, expected)
@@ -139,7 +139,7 @@ def test_the_keys_go_through_the_batch(panel_of, qtbot):
 def test_the_words_stand_right_under_the_square(panel_of):
     _, panel = panel_of(width=220, height=700)
     bottom = panel.view.mapTo(panel, at(panel.view.box().bottomLeft())).y()
-    assert 0 < panel._sample.y() - bottom < 2.5 * panel.fontMetrics().height()
+    assert 0 < panel._what.y() - bottom < 2.5 * panel.fontMetrics().height()
 
 
 def test_regression_is_coloured_by_the_number(panel_of):

@@ -164,7 +164,7 @@ def test_a_running_training_shows_how_far_it_is(qtbot, open_window, fake):
     assert not window.train.settings.start.isEnabled()
     qtbot.waitUntil(progress.download.isVisible)
     assert shown(progress.download, "3.0 of 11.5 MB")
-    assert shown(progress, "Reading the data")
+    assert shown(progress, "Downloading mnist.npz")
     assert shown(progress, "Trains on the CPU (Some CPU). No driver of an NVIDIA GPU was found.")
     assert shown(progress, "Python 3.13.1 · Keras 3.15.1 · TensorFlow 2.21.0")
     training._trainer._process.write(b"stop\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import pytest
@@ -101,7 +102,7 @@ def test_a_deep_network_is_wider_than_the_window_rather_than_crowded():
     geometry = place(Input((2,)), *[Dense(3) for _ in range(12)], size=(500, 400))
     assert geometry.width > 500
     xs = [block.box.middle.x for block in geometry.blocks]
-    assert min(b - a for a, b in zip(xs, xs[1:], strict=False)) > 5 * EM
+    assert min(b - a for a, b in itertools.pairwise(xs)) > 5 * EM
 
 
 def test_the_pointer_finds_neurons_and_weights():
