@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 from typing import Protocol, cast
@@ -50,6 +51,10 @@ def parser(chosen: str | None = None) -> argparse.ArgumentParser:
 def main(words: Sequence[str] | None = None) -> int:
     """Run ``nnviz`` with these words (default: those it was started with) and return the exit status."""
     words = sys.argv[1:] if words is None else list(words)
+    for stream in (sys.stdout, sys.stderr):
+        # A name or a sign that the terminal cannot show must not end the work that is told.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         if words and (words[0] in COMMANDS or words[0] in ("-h", "--help", "--version")):
             options = parser(words[0] if words[0] in COMMANDS else None).parse_args(words)
@@ -59,6 +64,9 @@ def main(words: Sequence[str] | None = None) -> int:
         return window(words)
     except NnvizError as error:
         print(f"nnviz: {error}", file=sys.stderr)
+        return 1
+    except MemoryError:
+        print("nnviz: this needs more memory than there is.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("nnviz: stopped.", file=sys.stderr)

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from nnviz.design.file import write_atomically
+from nnviz.design.file import save_bytes
 from nnviz.engine.run import Run, Trace
 from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
 HELP = "Write loss, outputs, gradients and weights of the first steps."
+
+
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    KeyError,
+    EOFError,
+    MemoryError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 class TraceError(NnvizError):
@@ -31,10 +45,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number of at least 1, not {text!r}")
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
         state = trace.after
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
-    write_atomically(options.output, buffer.getvalue())
+    save_bytes(options.output, buffer.getvalue())
     print(options.output)
     return 0
 
@@ -83,11 +96,20 @@ def entries(step: int, trace: Trace) -> dict[str, npt.NDArray[Any]]:
     return found
 
 
+def _numbers(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    if array.dtype.kind not in "biuf" or not np.isfinite(array).all():
+        raise ValueError("it holds more than finite numbers")
+    return array
+
+
 def _read_batch(path: Path, runner: Run) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     try:
-        with np.load(path, allow_pickle=False) as file:
-            x, y = file["x"], file["y"]
-    except (OSError, ValueError, KeyError, EOFError) as error:
+        file = np.load(path, allow_pickle=False)
+        if not isinstance(file, np.lib.npyio.NpzFile):
+            raise ValueError("it holds a single array")
+        with file:
+            x, y = _numbers(file["x"]), _numbers(file["y"])
+    except _UNREADABLE as error:
         raise TraceError(
             say(
                 QT_TRANSLATE_NOOP(
@@ -98,12 +120,12 @@ def _read_batch(path: Path, runner: Run) -> tuple[npt.NDArray[Any], npt.NDArray[
             )
         ) from error
     expected = runner.dataset.input_shape
-    if x.shape[1:] != expected or len(x) != len(y) or not len(x):
+    if not x.ndim or not y.ndim or x.shape[1:] != expected or len(x) != len(y) or not len(x):
         raise TraceError(
             say(
                 QT_TRANSLATE_NOOP(
                     "nnviz",
-                    "“{path}”: x has shape {x} and y {y}; expected as many rows in both and x (n, {expected}).",
+                    "“{path}”: x has the shape {x} and y {y}; expected as many rows in both and x (n, {expected}).",
                 ),
                 path=path,
                 x=x.shape,

@@ -41,14 +41,17 @@ class Problem:
 
 
 def problems(document: Document, dataset: Dataset | None = None) -> tuple[Problem, ...]:
-    """Return everything that keeps ``document`` from running, and advice; ``dataset`` is its loaded data."""
+    """Return everything that keeps ``document`` from running, and advice.
+
+    ``dataset`` is its loaded data; without it only the design is looked at, as for an export.
+    """
     found = list(_graph_problems(document.design))
     if found:
         return tuple(found)
     shapes = infer(document.design)
     found += _fault_problems(document.design, shapes)
-    found += _size_problems(shapes)
     if dataset is not None and not found:
+        found += _size_problems(shapes)
         found += _data_problems(document, shapes, dataset)
     return tuple(found)
 

@@ -26,6 +26,9 @@ Array = npt.NDArray[Any]
 _quiet = np.errstate(over="ignore", invalid="ignore", divide="ignore")
 """Numbers without end are found in the loss and told as :class:`Diverged`; numpy need not warn of them."""
 
+_QUIET = np.errstate(over="ignore", invalid="ignore", divide="ignore")
+"""Numbers that overflow are caught by their values, with step and layer; numpy's warnings know neither."""
+
 _REORDERED_BYTES = 16 * 2**20
 """Data up to this size is kept a second time, in the order of the epoch."""
 
@@ -199,6 +202,7 @@ class Run:
         return Batch(_frozen(x.astype(self.dtype)), _frozen(prepared), _frozen(np.empty(0, np.intp)))
 
     @_quiet
+    @_QUIET
     def advance(self, state: State, steps: int = 1) -> tuple[State, list[float]]:
         """Return the state ``steps`` later and the loss of each step; raise :class:`Diverged` at the first NaN."""
         self._load(state)
@@ -216,6 +220,7 @@ class Run:
         return self._saved(state.step + steps), losses
 
     @_quiet
+    @_QUIET
     def trace(self, state: State, batch: Batch | None = None) -> Trace:
         """Return the step that starts from ``state`` with everything it computes.
 
@@ -246,12 +251,14 @@ class Run:
         )
 
     @_quiet
+    @_QUIET
     def predict(self, theta: Array, x: Array) -> Array:
         """Return the network's output for samples ``x``."""
         views = self.network.views(theta)
         return self.network.forward(views, x.astype(theta.dtype, copy=False), self.network.passes())
 
     @_quiet
+    @_QUIET
     def look(self, theta: Array, x: Array) -> dict[str, LayerTrace]:
         """Return what every layer makes of samples ``x`` in a forward pass."""
         passes = self.network.passes()
@@ -259,6 +266,7 @@ class Run:
         return {stage.name: _layer_trace(m) for stage, m in zip(self.network.stages, passes, strict=True)}
 
     @_quiet
+    @_QUIET
     def loss(self, theta: Array, x: Array, y: Array) -> float:
         """Return the mean loss over samples ``x`` with targets ``y`` as the data holds them."""
         passes = self.network.passes()

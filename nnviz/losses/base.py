@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from nnviz.parts import Part, Registry
-from nnviz.words import NnvizError
+from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
 Array = npt.NDArray[Any]
 
@@ -59,13 +60,40 @@ class Loss(Part):
         """Return targets ``y`` (a number or a label a sample, or already like the output) as the loss takes them.
 
         ``shape`` is the output's shape without the batch axis. Labels for several outputs become rows with a
-        single 1, except where the loss takes labels.
+        single 1, except where the loss takes labels. Raise :class:`LossError` for targets that do not suit.
         """
         if self.targets == "labels":
-            return y.astype(np.int64).reshape(len(y), *shape[:-1])
+            return self._labels(y, shape).reshape(len(y), *shape[:-1])
         if y.ndim == 1 and (self.targets == "one_hot" or shape[-1] > 1):  # class numbers
-            return np.eye(shape[-1], dtype=dtype)[y.astype(np.int64)]
+            return np.eye(shape[-1], dtype=dtype)[self._labels(y, shape)]
+        if y.size != len(y) * math.prod(shape):
+            raise LossError(
+                say(
+                    QT_TRANSLATE_NOOP(
+                        "nnviz",
+                        "The loss “{loss}” needs targets of the shape {expected} for each sample, but they have"
+                        " {found}.",
+                    ),
+                    loss=self.title,
+                    expected=shape,
+                    found=y.shape[1:],
+                )
+            )
         return y.astype(dtype).reshape(len(y), *shape)
+
+    def _labels(self, y: Array, shape: tuple[int, ...]) -> Array:
+        labels = y.astype(np.int64)
+        if y.size != len(y) * math.prod(shape[:-1]) or ((labels != y) | (y < 0) | (y >= shape[-1])).any():
+            raise LossError(
+                say(
+                    QT_TRANSLATE_NOOP(
+                        "nnviz", "The loss “{loss}” needs a class number from 0 to {last} for each sample."
+                    ),
+                    loss=self.title,
+                    last=shape[-1] - 1,
+                )
+            )
+        return labels
 
     def per_sample(self, y: Array, a: Array, z: Array | None = None) -> Array:
         """Return the loss of each sample, shape ``a.shape[:-1]``; ``z`` is given where ``uses_z``."""

@@ -54,12 +54,16 @@ def first_choice(timeline: Timeline, state: State) -> Choice:
 
 
 def draw(
-    timeline: Timeline, state: State, choice: Choice | None = None, ranges: Ranges | None = None
+    timeline: Timeline,
+    state: State,
+    choice: Choice | None = None,
+    ranges: Ranges | None = None,
+    closely: bool = False,
 ) -> Iterator[Picture | None]:
     """Yield the picture as it grows (None while there is nothing to see yet); the last one is complete.
 
     ``choice`` None takes :func:`first_choice`. ``ranges`` are kept as long as the state and its past lie inside,
-    otherwise new ones are found. Raises :class:`PlaneError` where there is no surface.
+    otherwise new ones are found, ``closely`` around the path. Raises :class:`PlaneError` where there is no surface.
     """
     run = timeline.run
     if not np.isfinite(state.theta).all():
@@ -81,7 +85,7 @@ def draw(
         yield None
     past = [(float(a), float(b)) for a, b in path.up_to(state.step).points]
     if ranges is None or not all(plane.over(ranges).contains(point) for point in past):
-        ranges = fit(past)
+        ranges = fit(past, closely)
     plane = plane.over(ranges)
     batch = sample(run, plane)
     loss = loss_at(run, state, batch)

@@ -19,10 +19,10 @@ Range = tuple[float, float]
 Point = tuple[float, float]
 
 SMALLEST_SPAN = 2.0
-"""Width of the picture while nothing has moved: start weights are about as large as this."""
+"""Width of the picture at least, unless the path is wanted closely: start weights are about as large as this."""
 
 SHORTEST_PATH = 0.1
-"""Share of the width that a path takes at least, so that it can be seen."""
+"""Share of the width that a path takes at least where it is wanted closely."""
 
 MARGIN = 0.25
 """Share of the path's extent that is left free on each side."""
@@ -159,16 +159,19 @@ def through(network: Network, theta: Array, first: WeightAt, second: WeightAt) -
     return Plane("weights", theta, u, v, centre, (str(first), str(second)), fit([centre]))
 
 
-def fit(points: Iterable[Point]) -> tuple[Range, Range]:
-    """Return ranges in which all finite ``points`` lie with a margin, equally wide, so that lengths compare."""
+def fit(points: Iterable[Point], closely: bool = False) -> tuple[Range, Range]:
+    """Return ranges in which all finite ``points`` lie with a margin, equally wide, so that lengths compare.
+
+    Around a short path they are :data:`SMALLEST_SPAN` wide, for the loss hardly changes over a shorter way;
+    ``closely`` they are narrower, until the path can be seen.
+    """
     rows = np.array([p for p in points if all(math.isfinite(value) for value in p)], dtype=np.float64)
     if not len(rows):
         rows = np.zeros((1, 2))
     low, high = rows.min(axis=0), rows.max(axis=0)
     extent = float((high - low).max())
-    span = max(
-        extent * (1 + 2 * MARGIN), min(extent / SHORTEST_PATH, SMALLEST_SPAN) if extent else SMALLEST_SPAN
-    )
+    least = min(extent / SHORTEST_PATH, SMALLEST_SPAN) if closely and extent else SMALLEST_SPAN
+    span = max(extent * (1 + 2 * MARGIN), least)
     middle = (low + high) / 2
     a, b = ((float(m - span / 2), float(m + span / 2)) for m in middle)
     return a, b

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSettings, QStandardPaths
+from PySide6.QtCore import QSettings, QStandardPaths
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPixmap
 
 from nnviz.design.document import Document
@@ -15,12 +15,12 @@ from nnviz.ui.files import Files
 from nnviz.ui.recovery import Recovery
 from nnviz.ui.session import Session
 from nnviz.ui.shell import Mode, Shell
-from nnviz.ui.text import tr_message
+from nnviz.ui.text import tr_message, tr_text
 from nnviz.ui.theme import Themes
 from nnviz.ui.train.mode import TrainMode
 from nnviz.ui.watch.mode import WatchMode
 from nnviz.ui.worker import Worker
-from nnviz.words import Message
+from nnviz.words import QT_TRANSLATE_NOOP, Message
 
 if TYPE_CHECKING:
     from nnviz.ui.export_dialog import ExportDialog
@@ -40,9 +40,9 @@ class Window(Shell):
     ) -> None:
         """``state`` is the folder for recovery copies, ``runs`` the one for trainings; both have their usual place."""
         modes = [
-            Mode("build", QCoreApplication.translate("Window", "Build")),
-            Mode("watch", QCoreApplication.translate("Window", "Watch")),
-            Mode("train", QCoreApplication.translate("Window", "Train")),
+            Mode("build", tr_text(QT_TRANSLATE_NOOP("nnviz", "Build"))),
+            Mode("watch", tr_text(QT_TRANSLATE_NOOP("nnviz", "Watch"))),
+            Mode("train", tr_text(QT_TRANSLATE_NOOP("nnviz", "Train"))),
         ]
         super().__init__("nnviz", modes, themes, settings)
         self.worker = Worker(self)

@@ -836,10 +836,6 @@
 <context>
     <name>PicturesPanel</name>
     <message>
-        <source>Back to the batch</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Number of the test picture</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1427,19 +1423,27 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Timeline</source>
+        <source>No step yet</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Timeline — step {step}</source>
+        <source>Step {step} · epoch {epoch}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>event {event} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all steps 0 … {most} · computed up to {computed}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>steps 0 … {most}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>event {event} of {count} · drag to any moment, forwards or backwards</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>all steps 0 … {most} · computed up to {computed} · epoch {epoch}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1564,18 +1568,6 @@ loss {loss}</source>
 </context>
 <context>
     <name>Window</name>
-    <message>
-        <source>Build</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Watch</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Train</source>
-        <translation type="unfinished"></translation>
-    </message>
     <message>
         <source>&amp;File</source>
         <translation type="unfinished"></translation>
@@ -2066,7 +2058,7 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>“{path}”: x has shape {x} and y {y}; expected as many rows in both and x (n, {expected}).</source>
+        <source>“{path}”: x has the shape {x} and y {y}; expected as many rows in both and x (n, {expected}).</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3203,6 +3195,26 @@ loss {loss}</source>
     </message>
     <message>
         <source>The network cannot run yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss “{loss}” needs targets of the shape {expected} for each sample, but they have {found}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss “{loss}” needs a class number from 0 to {last} for each sample.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Build</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 
 from nnviz.engine.run import Run
+from nnviz.optimizers.adam import Adam
 from tests.engine.strategies import Case, cases
 from tests.oracle import distance, keras_loss, keras_model, keras_optimizer, keras_steps, set_weights
 
@@ -25,6 +26,9 @@ def compare(case: Case, dtype: str, tolerance: float, count: int) -> None:
     steps = keras_steps(model, loss_function, keras_optimizer(setup.optimizer), batch.x, batch.y, count)
     for number, (loss, output, gradients, after) in enumerate(steps):
         trace = run.trace(state)
+        if number == 0 and isinstance(setup.optimizer, Adam):
+            # Adam divides a gradient by its own size: where that is mere rounding, so is its step in any program.
+            assume(all(np.abs(g).max() > 1e-3 for g in gradients.values()))
         found = {path: trace.gradient_of(path) for path in gradients}
         next_weights = {path: trace.next(path) for path in after}
         assert trace.loss == pytest.approx(loss, rel=tolerance, abs=tolerance), f"loss of step {number}"

@@ -79,9 +79,7 @@ def test_trace_holds_every_value_of_the_step(case: Case):
         assert layer.a.shape == rows
         if stage.sources:
             (source,) = stage.sources
-            assert layer.x[0] is trace.layers[names[source]].a or bits(*layer.x) == bits(
-                trace.layers[names[source]].a
-            )
+            assert bits(*layer.x) == bits(trace.layers[names[source]].a)
             assert layer.da.shape == rows
             assert layer.dx[0].shape == layer.x[0].shape
             # What one layer hands back is what arrives at the layer before.
@@ -177,9 +175,6 @@ def test_predict_look_and_loss_say_what_the_trace_says():
         name: bits(layer.a) for name, layer in trace.layers.items()
     }
     assert run.loss(theta, x, run.dataset.y_train[rows]) == pytest.approx(trace.loss, rel=1e-6)
-    assert bits(run.predict(theta, x)[:1]) == bits(run.predict(theta, x[:1])) or np.allclose(
-        run.predict(theta, x)[:1], run.predict(theta, x[:1]), rtol=1e-6
-    )
 
 
 def test_given_batch_is_used_instead_of_the_runs_own():

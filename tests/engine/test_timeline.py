@@ -196,28 +196,24 @@ def test_a_network_without_steps_to_take_has_its_first_state():
 
 @pytest.mark.parametrize("cap", CAPS)
 @pytest.mark.parametrize(
-    ("run", "layer", "quantities"),
+    ("run", "step", "quantity"),
     [
-        (lambda: line_run(1e3), "line_0", {"loss", "z"}),
-        (lambda: line_run(1e30), "line_0", {"loss", "z", "kernel", "bias"}),
-        (lambda: line_run(1e300), "line_0", {"kernel", "bias", "z"}),
-        (lambda: line_run(1e38, Adam), "line_0", {"loss", "z", "kernel"}),
-        (lambda: line_run(1e38, layers=2), "line_0", {"loss", "z", "kernel"}),
+        (lambda: line_run(1e3), 6, "loss"),
+        (lambda: line_run(1e30), 1, "loss"),
+        (lambda: line_run(1e300), 1, "kernel"),
+        (lambda: line_run(1e38, Adam), 1, "loss"),
+        (lambda: line_run(1e38, layers=2), 1, "kernel"),
     ],
     ids=["grows", "leaps", "at once", "adam", "two layers"],
 )
-def test_divergence_is_told_with_its_step_and_layer(run, layer, quantities, cap):
+def test_divergence_is_told_with_its_step_and_layer(run, step, quantity, cap):
     made = run()
     timeline = Timeline(made, cap)
     with pytest.raises(Diverged) as caught:
         timeline.state(10_000)
     fault = caught.value
-    assert fault.layer in made.network.position
-    assert fault.quantity in quantities
-    assert (
-        f"At step {fault.step} the {fault.quantity} of “{fault.layer}” is no longer a finite number"
-        in str(fault)
-    )
+    assert (fault.step, fault.layer, fault.quantity) == (step, "line_0", quantity)
+    assert f"At step {step} the {quantity} of “line_0” is no longer a finite number" in str(fault)
     # Everything before is unharmed, and nothing behind was counted.
     assert timeline.length == fault.step
     assert np.isfinite(timeline.losses).all()

@@ -152,7 +152,7 @@ def test_only_names_and_values_become_code() -> None:
 
 layers = st.builds(
     Dense,
-    units=st.integers(1, 100_000),
+    units=st.integers(1, 500),
     activation=st.sampled_from(sorted(ACTIVATIONS)),
     use_bias=st.booleans(),
     kernel_initializer=st.one_of(

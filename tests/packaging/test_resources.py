@@ -52,7 +52,8 @@ def test_in_a_wheel(tmp_path: Path) -> None:
     source = tmp_path / "source"
     for name in ("nnviz", "resources"):
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", source)
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, source)
     built = subprocess.run(
         [sys.executable, "-c", f"import hatchling.build as h; print(h.build_wheel({str(tmp_path)!r}))"],
         cwd=source,

@@ -7,7 +7,16 @@ import pytest
 
 from nnviz.layers.dense import Dense
 from nnviz.layers.input import Input
-from nnviz.surface.plane import MARGIN, SMALLEST_SPAN, PlaneError, WeightAt, fit, moved_most, through
+from nnviz.surface.plane import (
+    MARGIN,
+    SHORTEST_PATH,
+    SMALLEST_SPAN,
+    PlaneError,
+    WeightAt,
+    fit,
+    moved_most,
+    through,
+)
 from tests.surface.conftest import run_of
 
 A, B = WeightAt("hidden_1/kernel", (1, 2)), WeightAt("output/kernel", (0, 0))
@@ -74,6 +83,16 @@ def test_fit_leaves_a_margin_around_the_path_and_equal_scales():
 def test_fit_of_one_point_or_none_is_still_a_picture():
     assert fit([(3.0, 4.0)]) == ((3 - SMALLEST_SPAN / 2, 3 + SMALLEST_SPAN / 2), (4 - 1.0, 4 + 1.0))
     assert fit([]) == ((-1.0, 1.0), (-1.0, 1.0))
+
+
+def test_a_short_path_is_shown_in_its_landscape_and_closely_if_wanted():
+    points = [(1.0, 1.0), (1.02, 1.0)]
+    (low, high), _ = fit(points)
+    assert high - low == pytest.approx(SMALLEST_SPAN)
+    (low, high), (b_low, b_high) = fit(points, closely=True)
+    assert high - low == pytest.approx(b_high - b_low) == pytest.approx(0.02 / SHORTEST_PATH)
+    assert fit([(0.0, 0.0), (8.0, 2.0)], closely=True) == fit([(0.0, 0.0), (8.0, 2.0)])
+    assert fit([(1.0, 1.0)], closely=True) == fit([(1.0, 1.0)])
 
 
 def test_contains(plane):

@@ -53,7 +53,7 @@ class Points:
 def points_of(dataset: Dataset) -> Points:
     """Return the samples to draw: all, or :data:`MOST_POINTS` evenly chosen ones."""
     train, test = (
-        np.unique(np.linspace(0, count - 1, min(count, MOST_POINTS)).round().astype(np.intp))
+        np.linspace(0, count - 1, min(count, MOST_POINTS)).round().astype(np.intp)
         for count in (len(dataset.x_train), len(dataset.x_test))
     )
     if dataset.x_test is dataset.x_train or np.array_equal(dataset.x_test, dataset.x_train):

@@ -20,6 +20,12 @@ from nnviz.ui.widgets import em
 FEW = 40
 """Up to so many epochs each has its dot."""
 
+ENOUGH = 5
+"""Points within an epoch that are worth a line; a short epoch has fewer, and they are noise."""
+
+SETTLED = 0.05
+"""Share of a later epoch after which its mean so far is worth drawing; that of a few batches jumps."""
+
 KINDS = {"running": "batch", "training": "mean", "validation": "test"}
 """Line of a curve → the pen that all loss curves of the window share."""
 
@@ -63,7 +69,7 @@ class CurveView(QWidget):
     def box(self) -> QRectF:
         """Return where the curves are drawn."""
         metrics = QFontMetricsF(self._small())
-        left = metrics.horizontalAdvance("100 % " if self._share else "0.000 ")
+        left = metrics.horizontalAdvance("100.0 % " if self._share else "0.000 ")
         return QRectF(self.rect()).adjusted(
             left, metrics.height() / 2, -em(self, 0.5), -metrics.height() * 1.15
         )
@@ -142,10 +148,11 @@ class CurveView(QWidget):
         points: list[Point] = getattr(self._curve, line)
         if line != "running":
             return [points] if points else []
+        settled = (point for point in points if point[0] < 1 or point[0] % 1 > SETTLED or point[0] % 1 == 0)
         pieces = [
-            list(piece) for _, piece in itertools.groupby(points, key=lambda point: math.ceil(point[0]))
+            list(piece) for _, piece in itertools.groupby(settled, key=lambda point: math.ceil(point[0]))
         ]
-        return pieces if len(pieces) <= FEW else pieces[-1:]
+        return [piece for piece in pieces[-FEW:] if len(piece) >= ENOUGH]
 
     @staticmethod
     def _places(points: list[Point], across: Scale, upwards: Scale) -> list[QPointF]:
@@ -179,7 +186,8 @@ class CurveView(QWidget):
         """Return the numbers of the epoch nearest to a place on the screen."""
         if not self._curve.training:
             return ""
-        epoch, value = min(self._curve.training, key=lambda point: abs(self.scales()[0].place(point[0]) - x))
+        wanted = self.scales()[0].value(x)
+        epoch, value = min(self._curve.training, key=lambda point: abs(point[0] - wanted))
         words = self.tr("epoch {epoch}: training {value}").format(
             epoch=f"{epoch:,}", value=self._number(value)
         )

@@ -44,6 +44,7 @@ class CurvesPanel(QWidget):
         layout.setRowStretch(1, 1)
         layout.addWidget(self._key, 2, 0, 1, 2)
         training.changed.connect(self.redraw)
+        training.progressed.connect(self.redraw)
         self.redraw()
 
     def redraw(self) -> None:

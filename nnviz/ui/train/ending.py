@@ -16,7 +16,7 @@ IN_DOCUMENT, OFFERED, CHANGED, UNFIT, NONE = "in_document", "offered", "changed"
 
 
 @dataclass(frozen=True)
-class Tested:
+class MeasuredOn:
     """What the results were measured on."""
 
     count: int
@@ -25,11 +25,11 @@ class Tested:
     pictures: bool
 
 
-def tested(dataset: Dataset) -> Tested:
+def measured_on(dataset: Dataset) -> MeasuredOn:
     """Return what a program that trains on ``dataset`` measures its results on."""
     train, test = dataset.x_train, dataset.x_test
     held_back = test.shape != train.shape or not np.array_equal(test, train)
-    return Tested(len(test if held_back else train), held_back, dataset.picture)
+    return MeasuredOn(len(test if held_back else train), held_back, dataset.picture)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def title(ending: Ending) -> Message:
     return say(QT_TRANSLATE_NOOP("nnviz", "Training is finished"))
 
 
-def sentence(ending: Ending, samples: Tested | None) -> Message:
+def sentence(ending: Ending, samples: MeasuredOn | None) -> Message:
     """Return how the training ended; ``samples`` is None where the data is not loaded here."""
     outcome = ending.outcome
     if not ending.good or not outcome.results:
@@ -81,7 +81,7 @@ def _trained(ending: Ending) -> Message:
     return say(QT_TRANSLATE_NOOP("nnviz", "Trained {epochs} epochs"), epochs=f"{ending.epochs:,}")
 
 
-def result(results: Logs, samples: Tested | None) -> Message:
+def result(results: Logs, samples: MeasuredOn | None) -> Message:
     """Return results in words: ``98.15 % of 10,000 test pictures are right``."""
     accuracy = next((value for name, value in results.items() if "accuracy" in name), None)
     if accuracy is None or samples is None:

@@ -76,7 +76,7 @@ class EndingBox(QFrame):
         )
 
     def _words(self, ending: Ending) -> str:
-        message = sentence(ending, self._training.tested)
+        message = sentence(ending, self._training.measured_on)
         if "command" in message.values:  # it stands below by itself, where it can be read and copied
             message = Message(message.text, {**message.values, "command": ""})
         return tr_message(message).strip()

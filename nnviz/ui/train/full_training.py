@@ -14,7 +14,7 @@ from nnviz.export.protocol import Event
 from nnviz.export.training import Outcome, TrainingJob, prepare, result, training_python
 from nnviz.export.weights_file import expected
 from nnviz.ui.session import Session
-from nnviz.ui.train.ending import CHANGED, IN_DOCUMENT, NONE, OFFERED, UNFIT, Ending, Tested, tested
+from nnviz.ui.train.ending import CHANGED, IN_DOCUMENT, NONE, OFFERED, UNFIT, Ending, MeasuredOn, measured_on
 from nnviz.ui.train.folders import KEPT, forget_old_runs, new_run_folder, runs_folder
 from nnviz.ui.train.process import IDLE, Trainer
 from nnviz.ui.train.readiness import Source, obstacles, same_network, source
@@ -24,7 +24,7 @@ from nnviz.words import NnvizError
 PYTHON = "train/python"
 """Key of the Python to train with in the settings."""
 
-REDRAW_MS = 60
+REDRAW_MS = 100
 """Milliseconds in which events are gathered before the panels draw them."""
 
 TICK_MS = 500
@@ -38,7 +38,9 @@ class FullTraining(QObject):
     """
 
     changed = Signal()
-    """State, record, ending or a choice is new."""
+    """State, ending or a choice is new, or the document."""
+    progressed = Signal()
+    """The record is new, or the time."""
     printed = Signal(str)
     """Lines that the program printed."""
     started = Signal()
@@ -64,7 +66,7 @@ class FullTraining(QObject):
         self._folder = folder
         self._python = ""
         self._document = session.document
-        self._tested: Tested | None = None
+        self._measured_on: MeasuredOn | None = None
         self._start_when_built = False
         self._trainer = Trainer(self)
         self._trainer.reported.connect(self._hear)
@@ -72,9 +74,9 @@ class FullTraining(QObject):
         self._trainer.state_changed.connect(self.changed)
         self._trainer.finished.connect(self._finish)
         self._redraw = QTimer(self, singleShot=True, interval=REDRAW_MS)
-        self._redraw.timeout.connect(self.changed)
+        self._redraw.timeout.connect(self.progressed)
         self._tick = QTimer(self, interval=TICK_MS)
-        self._tick.timeout.connect(self.changed)
+        self._tick.timeout.connect(self.progressed)
         session.document_changed.connect(self.changed)
         session.built.connect(self._on_built)
 
@@ -118,17 +120,17 @@ class FullTraining(QObject):
         return source(self._session.document.setup.data, self._session.data_dir)
 
     @property
-    def tested(self) -> Tested | None:
+    def measured_on(self) -> MeasuredOn | None:
         """What the results were measured on; None where Keras downloaded it and it is not loaded here yet."""
-        self._tested = self._tested or self._samples()
-        return self._tested
+        self._measured_on = self._measured_on or self._samples()
+        return self._measured_on
 
-    def _samples(self) -> Tested | None:
+    def _samples(self) -> MeasuredOn | None:
         session, dataset = self._session, self._session.dataset
         same = self._document.setup.data == session.document.setup.data
         if dataset is None or not same or session.worker.busy("build"):
             return None
-        return tested(dataset)
+        return measured_on(dataset)
 
     @staticmethod
     def now() -> float:
@@ -175,7 +177,7 @@ class FullTraining(QObject):
 
     def _begin(self, job: TrainingJob) -> None:
         self.job, self.ending, self._document = job, None, self._session.document
-        self._tested = self._samples()
+        self._measured_on = self._samples()
         self.record = Record(self._document.setup.epochs, self.now())
         self._tick.start()
         self.started.emit()

@@ -81,5 +81,8 @@ class LogPanel(QWidget):
         font.setPointSizeF(font.pointSizeF() * 0.86)
         self.text.setFont(font)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(em(self, 20), em(self, 5))
+
     def sizeHint(self) -> QSize:
         return QSize(em(self, 24), em(self, 10))

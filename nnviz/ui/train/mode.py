@@ -109,7 +109,7 @@ class TrainMode(QObject):
 
     def _on_ended(self, ending: Ending) -> None:
         if self._shell.mode != KEY:
-            words = tr_message(sentence(ending, self.training.tested))
+            words = tr_message(sentence(ending, self.training.measured_on))
             kind = "info" if ending.good else "error"
             self._shell.say(words, self.tr("Show"), lambda: self._shell.set_mode(KEY), kind)
         self.ended.emit(ending)

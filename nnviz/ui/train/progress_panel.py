@@ -82,6 +82,7 @@ class ProgressPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(box)
         training.changed.connect(self.redraw)
+        training.progressed.connect(self.redraw)
         digits().changed.connect(self.redraw)
         self.redraw()
 

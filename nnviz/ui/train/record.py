@@ -16,7 +16,7 @@ from nnviz.export.protocol import (
     Started,
 )
 
-MOST_POINTS = 4000
+MOST_POINTS = 1500
 """Points of a curve within epochs; from here on every second one is dropped."""
 
 LINGER = 0.7

@@ -96,6 +96,10 @@ def draw_card(painter: QPainter, geometry: Geometry, card: Card, pick: Pick, vie
     found = _free_place(geometry, pick, view, width, height)
     if found is None:
         return
+    if pick.source is not None:  # a pin on the very line that the card is about
+        painter.setPen(QPen(theme.colour("ground"), 0.08 * em))
+        painter.setBrush(theme.colour(role))
+        painter.drawEllipse(QPointF(*places(geometry, pick)[0][0]), 0.22 * em, 0.22 * em)
     painter.setPen(QPen(theme.colour(role), 0.09 * em))
     painter.setBrush(theme.colour("panel"))
     painter.drawRoundedRect(found, 0.35 * em, 0.35 * em)

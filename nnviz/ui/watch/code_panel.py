@@ -77,7 +77,7 @@ class CodeView(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         self.ensurePolished()
         lines = max(1, self.document().blockCount())
-        height = QFontMetricsF(self.font()).lineSpacing() * lines + 2 * em(self, 0.35) + em(self, 1.0)
+        height = QFontMetricsF(self.font()).lineSpacing() * lines + 2 * em(self, 0.35) + em(self, 0.7)
         longest = max(
             (self.fontMetrics().horizontalAdvance(t) for t in self.toPlainText().split("\n")), default=0
         )

@@ -20,6 +20,7 @@ from nnviz.ui.watch.terms import (
     name,
     partial,
     shape_latex,
+    y_hat,
 )
 from nnviz.ui.watch.words import layer_title, shape_words
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
@@ -130,7 +131,7 @@ def _own(scope: Scope, stage: Stage, unit: int) -> Equation | None:
     z, a, da, dz = (scope.sample_of(v) for v in (found.z, found.a, found.da, found.dz))
     if z is None or a is None or da is None or dz is None:
         return None
-    symbol = explain_loss.y_hat(unit, len(a)) if stage is scope.output else name("a", unit)
+    symbol = y_hat(unit, len(a)) if stage is scope.output else name("a", unit)
     arrived = Named(partial(symbol), float(da[unit]))
     own = Named(name("a", unit), float(a[unit]))
     right: Expr | None

@@ -157,8 +157,10 @@ def whole(scope: Scope, stage: Stage) -> Told:
     kernel, bias = scope.kernel(stage), scope.bias(stage)
     lines: list[Text] = []
     if kernel is not None and found.z is not None and found.x:
-        plus = (Text(" + b", " + b"), Text(rf" + {shape_latex(bias.shape)}", f" + {shape_words(bias.shape)}"))
-        b, shape_b = plus if bias is not None else (Text("", ""), Text("", ""))
+        b = shape_b = Text("", "")
+        if bias is not None:
+            b = Text(" + b", " + b")
+            shape_b = Text(rf" + {shape_latex(bias.shape)}", f" + {shape_words(bias.shape)}")
         x = found.x[0].shape
         lines.append(Text(rf"Z = X \cdot W{b.latex}", f"Z = X·W{b.plain}"))
         lines.append(

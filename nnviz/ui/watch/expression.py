@@ -104,7 +104,7 @@ class Sum(Expr):
     """A term that is written also when others are left out."""
 
     @property
-    def rank(self) -> int:  # type: ignore[override]
+    def rank(self) -> int:
         return ADD if len(self.terms) > 1 else self.terms[0].rank
 
     @property
@@ -292,13 +292,21 @@ class Equation:
 
     def numbers(self, width: int = 0) -> Text:
         """Return the line in numbers with its result; a long sum is broken into rows of ``width`` letters."""
+        return rows(self._numbers(), width)
+
+    def stacked(self, width: int) -> Text:
+        """Return symbols and numbers in one piece, the numbers under the symbols."""
+        return rows((self.symbols(), *self._numbers()), width, first_alone=True)
+
+    def _numbers(self) -> tuple[Text, ...]:
+        """Return the line in numbers in the pieces that it may be broken into."""
         result = Text(latex_number(self.result, strong=True), format_number(self.result))
         right = self.right
         pieces = right.pieces(True) if isinstance(right, Sum) else [right.write(numbers=True)]
         if len(pieces) == 1 and isinstance(right, Named):
-            return Text(f"= {result.latex}", f"= {result.plain}")
+            return (Text(f"= {result.latex}", f"= {result.plain}"),)
         first = Text(f"= {pieces[0].latex}", f"= {pieces[0].plain}")
-        return rows((first, *pieces[1:], Text(f"= {result.latex}", f"= {result.plain}")), width)
+        return (first, *pieces[1:], Text(f"= {result.latex}", f"= {result.plain}"))
 
     def whole(self) -> Text:
         """Return symbols, numbers and result in one line."""
@@ -306,13 +314,13 @@ class Equation:
         return Text(f"{one.latex} {two.latex}", f"{one.plain} {two.plain}")
 
 
-def rows(pieces: Sequence[Text], width: int) -> Text:
+def rows(pieces: Sequence[Text], width: int, first_alone: bool = False) -> Text:
     """Return ``pieces`` one after the other, in as many rows as it takes to keep each within ``width`` letters."""
     lines: list[list[Text]] = []
     used = 0
     for piece in pieces:
         length = len(piece.plain) + 1
-        if not lines or (width and used + length > width):
+        if not lines or (width and used + length > width) or (first_alone and len(lines) == 1):
             lines.append([])
             used = 2 if len(lines) > 1 else 0
         lines[-1].append(piece)

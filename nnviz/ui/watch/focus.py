@@ -53,7 +53,7 @@ def focus_of(geometry: Geometry, events: Sequence[Event]) -> Focus:
         return _signal(geometry, block, units)
     edges, bands = _arriving(geometry, block, units)
     ringed = tuple((block.name, unit) for unit in units if block.centres)
-    whole = () if block.centres else (block.name,)
+    whole: tuple[str, ...] = () if block.centres else (block.name,)
     if event.quantity == "z":
         return Focus("forward", ringed, edges, bands, whole)
     if event.quantity == "dx":
@@ -98,8 +98,8 @@ def _given(geometry: Geometry, block: Block, event: Event) -> Focus:
     """The batch enters, or a whole layer's activation: the neurons themselves, and lines if they come one to one."""
     ringed = tuple((block.name, unit) for unit in range(len(block.centres)))
     whole = () if block.centres else (block.name,)
-    moves = [link for link in geometry.into[block.name] if link.kind != "weights"]
-    if event.quantity == "x" or not moves or geometry.into[block.name][0].kind == "weights":
+    moves = [link for link in geometry.into[block.name] if not link.weighted]
+    if event.quantity == "x" or not moves:
         return Focus("forward", ringed, whole=whole)
     edges, bands = _arriving(geometry, block, range(len(block.centres)))
     return Focus("forward", ringed, edges, bands, whole)

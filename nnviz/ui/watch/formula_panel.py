@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnviz.engine.events import Event
+from nnviz.design.document import Setup
+from nnviz.engine.events import Event, Quantity
 from nnviz.ui.digits import digits
-from nnviz.ui.formula import Formula, FormulaView, typeset_line
+from nnviz.ui.formula import Formula, FormulaView, typeset_line, typesetter
 from nnviz.ui.session import Look, Moment, Session
 from nnviz.ui.text import tr_message
 from nnviz.ui.watch.explain import event_of_pick, explain, explain_layer, not_yet, scope_of, scope_of_look
@@ -31,7 +32,7 @@ class Question:
     """What is to be explained: everything that the answer depends on."""
 
     moment: Moment
-    setup: object
+    setup: Setup
     sample: int
     look: Look | None
     pick: Pick | None
@@ -50,7 +51,7 @@ class Question:
         moment, pick = self.moment, self.pick
         if self.look is not None:
             return self._of_look(self.look)
-        scope = scope_of(moment.trace, self.setup, self.sample)  # type: ignore[arg-type]
+        scope = scope_of(moment.trace, self.setup, self.sample)
         event = moment.event
         if pick is None or pick.layer not in scope.network.position:
             return explain_layer(scope, self._layer_events()) if self.coarse else explain(scope, event)
@@ -63,12 +64,12 @@ class Question:
         return explain(scope, found, pick) if found else not_yet(scope, pick, event.phase)
 
     def _of_look(self, look: Look) -> Explanation:
-        scope = scope_of_look(self.moment.trace, self.setup, look.layers)  # type: ignore[arg-type]
+        scope = scope_of_look(self.moment.trace, self.setup, look.layers)
         pick = self.pick
         if pick is not None and pick.layer in scope.network.position:
             stage = scope.stage(pick.layer)
             if stage.sources:
-                quantity = "z" if stage.slots else "a"
+                quantity: Quantity = "z" if stage.slots else "a"
                 return explain(scope, Event("forward", pick.layer, quantity, pick.unit), pick)
         return explain(scope, Event("forward", scope.output.name, "a"))
 
@@ -114,7 +115,8 @@ class Explainer:
 def _answer(question: Question) -> Iterator[Explanation]:
     """Explain and typeset, so that the window only has to draw (runs on the worker)."""
     explanation = question.answer()
-    for line in explanation.lines:
+    # The very first one is shown in plain words: loading the library would hold up the window's first picture.
+    for line in explanation.lines if typesetter().loaded else ():
         typeset_line(line.latex)
         yield explanation
     yield explanation

@@ -94,4 +94,4 @@ def card_title(session: Session, pick: Pick) -> str:
         message = say(PIXEL, layer=layer, row=pixel // shape[1] + 1, column=pixel % shape[1] + 1)
     else:
         message = say(NEURON, layer=layer, number=pick.unit + 1)
-    return message.fill(tr_text(message.text))
+    return tr_message(message)

@@ -21,9 +21,10 @@ from nnviz.layers.input import Input
 
 Kind = Literal["neurons", "strip", "picture"]
 
-RADIUS = 1.7
-PITCH = 7.4
-"""Distance of two neurons' centres at most, in em."""
+RADIUS, LARGEST = 1.7, 2.4
+"""Radius of a neuron in em where there is room, and where there is plenty."""
+PITCH = 4.35
+"""Distance of two neurons' centres at most, in radii."""
 HEADING = 3.4
 FOOT = 2.0
 SMALLEST_CELL = 0.25
@@ -120,6 +121,8 @@ class Link:
     source: str
     target: str
     kind: Literal["weights", "parallel", "band"]
+    weighted: bool = True
+    """Whether weights lie on the way, or the values only move on."""
 
 
 @dataclass(frozen=True)
@@ -185,8 +188,13 @@ def depths(design: Design) -> Mapping[str, int]:
     return found
 
 
-def layout(design: Design, shapes: Shapes, width: float, height: float, em: float) -> Geometry:
-    """Return the places of all layers whose shapes are known, in a picture of ``width`` by ``height`` pixels."""
+def layout(
+    design: Design, shapes: Shapes, width: float, height: float, em: float, zoom: float = 1.0
+) -> Geometry:
+    """Return the places of all layers whose shapes are known, in a picture of ``width`` by ``height`` pixels.
+
+    The size includes the ``zoom``, which lets neurons grow beyond their usual size.
+    """
     depth = {name: d for name, d in depths(design).items() if name in shapes.outputs}
     columns: list[list[str]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
     for name in depth:
@@ -200,7 +208,7 @@ def layout(design: Design, shapes: Shapes, width: float, height: float, em: floa
         share, room = width * shares[number] / total, (height - 0.6 * em) / len(names)
         for place, name in enumerate(names):
             area = Box(left, 0.6 * em + place * room, share, room)
-            blocks.append(_block(design, name, shapes.outputs[name], area, number, em))
+            blocks.append(_block(design, name, shapes.outputs[name], area, number, em, zoom))
         left += share
     output = next((name for name in reversed(design.order) if name in design.outputs and name in depth), "")
     loss = _loss_box(blocks, output, left, width - left, em)
@@ -224,13 +232,15 @@ def _kind(design: Design, name: str, shape: Shape) -> Kind:
     return "strip" if whole else "neurons"
 
 
-def _block(design: Design, name: str, shape: Shape, area: Box, depth: int, em: float) -> Block:
+def _block(design: Design, name: str, shape: Shape, area: Box, depth: int, em: float, zoom: float) -> Block:
     heading = Box(area.x, area.y, area.width, HEADING * em)
     body = Box(area.x, area.y + HEADING * em, area.width, max(em, area.height - (HEADING + FOOT) * em))
     kind = _kind(design, name, shape)
     if kind == "picture":
         return _picture(name, shape, body, heading, depth, em)
-    return (_strip if kind == "strip" else _neurons)(name, shape, body, heading, depth, em)
+    if kind == "strip":
+        return _strip(name, shape, body, heading, depth, em)
+    return _neurons(name, shape, body, heading, depth, em, zoom)
 
 
 def _picture(name: str, shape: Shape, body: Box, heading: Box, depth: int, em: float) -> Block:
@@ -256,11 +266,12 @@ def _strip(name: str, shape: Shape, body: Box, heading: Box, depth: int, em: flo
     return Block(name, "strip", shape, box, heading, depth, centres, box.width / 2, rows, columns, per_cell)
 
 
-def _neurons(name: str, shape: Shape, body: Box, heading: Box, depth: int, em: float) -> Block:
+def _neurons(name: str, shape: Shape, body: Box, heading: Box, depth: int, em: float, zoom: float) -> Block:
     (units,) = shape
-    pitch = min(PITCH * em, body.height / units)
+    most = max(RADIUS * em, min(0.145 * body.width, LARGEST * em * zoom))
+    pitch = min(PITCH * most, body.height / units)
     under = 1.25 * em  # room for δ
-    radius = min(RADIUS * em, (pitch - under) / 2 if pitch > 3 * em else 0.42 * pitch, 0.3 * body.width)
+    radius = min(most, (pitch - under) / 2 if pitch > 3 * em else 0.42 * pitch, 0.3 * body.width)
     middle = body.middle
     top = middle.y - pitch * (units - 1) / 2
     centres = tuple(Point(middle.x, top + unit * pitch) for unit in range(units))
@@ -278,14 +289,14 @@ def _links(design: Design, blocks: Sequence[Block]) -> tuple[Link, ...]:
     found: list[Link] = []
     for block in blocks:
         sources = [by_name[source] for source in design.sources(block.name) if source in by_name]
-        found += [Link(source.name, block.name, _link_kind(design, source, block)) for source in sources]
+        found += [_link(design, source, block) for source in sources]
     return tuple(found)
 
 
-def _link_kind(design: Design, source: Block, target: Block) -> Literal["weights", "parallel", "band"]:
+def _link(design: Design, source: Block, target: Block) -> Link:
+    weighted = bool(design.node(target.name).layer.weights(source.shape))
     if not (source.centres and target.centres):
-        return "band"
-    has_weights = bool(design.node(target.name).layer.weights(source.shape))
-    if has_weights:
-        return "weights"
-    return "parallel" if source.units == target.units else "band"
+        return Link(source.name, target.name, "band", weighted)
+    if weighted:
+        return Link(source.name, target.name, "weights")
+    return Link(source.name, target.name, "parallel" if source.units == target.units else "band", weighted)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 from nnviz.ui.digits import format_number, shorter
 from nnviz.ui.theme import Theme, current
 from nnviz.ui.watch.focus import Focus
-from nnviz.ui.watch.layout import Block, Geometry
+from nnviz.ui.watch.layout import RADIUS, Block, Geometry
 from nnviz.ui.watch.scene import Scene, picture_range
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -56,7 +56,7 @@ def _draw_heading(painter: QPainter, block: Block, labels: Labels) -> None:
     theme, font = current(), painter.font()
     title, _, shape = labels.words.get(block.name, block.name).partition("\n")
     bold = scaled(font, 1.0, bold=True)
-    metrics, room = QFontMetricsF(bold), block.heading.width * 0.94
+    metrics, room = QFontMetricsF(bold), block.heading.width * 0.9
     lines = [title]
     if metrics.horizontalAdvance(title) > room:
         lines = title.split(" · ", 1)
@@ -105,7 +105,8 @@ def _draw_number(
 
     ``above`` is a small word over it, for a number that is not the neuron's output.
     """
-    plain, font = painter.font(), scaled(painter.font(), 0.86 if above else 0.92)
+    plain, size = painter.font(), max(1.0, block.radius / (RADIUS * QFontMetricsF(painter.font()).height()))
+    font = scaled(plain, (0.86 if above else 0.92) * size)
     metrics, room = QFontMetricsF(font), (1.7 if above else 1.84) * block.radius
     if metrics.height() > 1.7 * block.radius:
         return
@@ -114,7 +115,7 @@ def _draw_number(
     box = QRectF(x - block.radius, y - block.radius, 2 * block.radius, 2 * block.radius)
     painter.setPen(ink)
     if above and 2 * block.radius > 2.2 * metrics.height():
-        painter.setFont(scaled(plain, 0.72))
+        painter.setFont(scaled(plain, 0.72 * size))
         painter.drawText(box.translated(0, -0.95 * block.radius + 0.5 * metrics.height()), _CENTRE, above)
         box.translate(0, 0.18 * metrics.height())
     painter.setFont(font)
@@ -186,9 +187,9 @@ def strip_image(theme: Theme, block: Block, values: np.ndarray, limit: float) ->
     """Return the cells of a strip as an image of one pixel a cell; a cell of several neurons shows their mean."""
     cells = values
     if block.per_cell > 1:
-        padded = np.full(-(-len(values) // block.per_cell) * block.per_cell, np.nan)
-        padded[: len(values)] = values
-        cells = np.nanmean(padded.reshape(-1, block.per_cell), axis=1)
+        starts = np.arange(0, len(values), block.per_cell)
+        sizes = np.diff(np.append(starts, len(values)))
+        cells = np.add.reduceat(values, starts) / sizes
     pixels = np.zeros(block.rows * block.columns, np.uint32)
     pixels[: len(cells)] = theme.diverging_pixels(cells, limit)
     return _image(pixels.reshape(block.rows, block.columns), QImage.Format.Format_ARGB32)

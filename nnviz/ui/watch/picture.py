@@ -84,7 +84,7 @@ class NetworkPicture(QWidget):
         key = (self._session.document.design, size, measure)
         if self._geometry_kept is None or self._geometry_kept[0] != key:
             design = self._session.document.design
-            made = layout(design, self._session.shapes, *size, measure)
+            made = layout(design, self._session.shapes, *size, measure, self._zoom)
             self._geometry_kept = (key, made)
         return self._geometry_kept[1]
 

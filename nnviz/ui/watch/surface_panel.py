@@ -35,6 +35,7 @@ class SurfacePanel(QWidget):
         self._session = session
         self._choice: Choice | None = None
         self._ranges: Ranges | None = None
+        self._closely = False
         self._picture: Picture | None = None
         self._seconds = 0.0
         self._due = QTimer(self)
@@ -89,17 +90,17 @@ class SurfacePanel(QWidget):
 
     def choose(self, choice: Choice) -> None:
         """Draw the surface over these two weights."""
-        self._choice, self._ranges = choice, None
+        self._choice, self._ranges, self._closely = choice, None, False
         self._compute()
 
     def choose_most_moved(self) -> None:
         """Draw the surface over the two weights that moved most so far."""
-        self._choice, self._ranges = None, None
+        self._choice, self._ranges, self._closely = None, None, False
         self._compute()
 
     def fit_range(self) -> None:
-        """Fit the ranges to the path so far."""
-        self._ranges = None
+        """Fit the ranges closely to the path so far."""
+        self._ranges, self._closely = None, True
         self._compute()
 
     def open_axes(self) -> None:
@@ -127,7 +128,7 @@ class SurfacePanel(QWidget):
 
     def _rebuilt(self) -> None:
         self._picture = None
-        self._ranges = None
+        self._ranges, self._closely = None, False
         self._seconds = 0.0
         self._session.worker.cancel("surface")
         if self._choice is not None and not self._still_there(self._choice):
@@ -187,9 +188,13 @@ class SurfacePanel(QWidget):
         if moment is None or timeline is None:
             return
         self._due.stop()
-        state, choice, ranges = moment.state, self._choice, self._ranges
+        state, choice, ranges, closely = moment.state, self._choice, self._ranges, self._closely
         worker.submit(
-            "surface", lambda: draw(timeline, state, choice, ranges), self._grew, self._grown, self._failed
+            "surface",
+            lambda: draw(timeline, state, choice, ranges, closely),
+            self._grew,
+            self._grown,
+            self._failed,
         )
 
     def _grew(self, picture: Picture | None) -> None:

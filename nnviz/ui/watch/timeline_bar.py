@@ -9,12 +9,13 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEve
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnviz.engine.events import PHASES, Cursor, Event
+from nnviz.ui.plots.caption import Caption
 from nnviz.ui.session import Session
 from nnviz.ui.text import tr_message
 from nnviz.ui.theme import current
 from nnviz.ui.watch.playback import Playback
 from nnviz.ui.watch.words import event_words, phase_word
-from nnviz.ui.widgets import ElidedLabel, Heading, Legend, em
+from nnviz.ui.widgets import Heading, Legend, em
 
 
 class Bar(QAbstractSlider):
@@ -204,8 +205,8 @@ class TimelinePanel(QWidget):
         self.events = EventBar(self.tr("Events of this step"))
         self.steps = StepBar(self.tr("All steps"))
         self._legend = Legend()
-        self._where = ElidedLabel("", "quiet")
-        self._range = ElidedLabel("", "quiet")
+        self._where = Caption("quiet")
+        self._range = Caption("quiet")
         self.events.wanted.connect(self._event_wanted)
         self.steps.wanted.connect(self._step_wanted)
         under = QHBoxLayout()
@@ -213,7 +214,8 @@ class TimelinePanel(QWidget):
         under.addWidget(self._legend)
         under.addWidget(self._where, 1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        side = em(self, 0.85)
+        outer.setContentsMargins(side, em(self, 0.2), side, em(self, 0.4))
         outer.setSpacing(em(self, 0.4))
         outer.addWidget(self._heading)
         outer.addWidget(self.events)
@@ -236,35 +238,35 @@ class TimelinePanel(QWidget):
         moment = self._session.moment
         if moment is not None:
             self._playback.seek(Cursor(step, moment.cursor.event))
-            self._range.setText(self.tr("going to step {step} …").format(step=f"{step:,}"))
+            self._range.say(self.tr("going to step {step} …").format(step=f"{step:,}"))
 
     def _write(self) -> None:
         moment = self._session.moment
         for bar in (self.events, self.steps):
             bar.setEnabled(moment is not None)
         if moment is None:
-            self._heading.setText(self.tr("Timeline"))
+            self._heading.setText(self.tr("No step yet"))
             self.events.show_events((), 0, 0.0)
             self.steps.show_steps(0, 0, 0)
-            self._where.setText("")
-            self._range.setText("")
+            self._where.say("")
+            self._range.say("")
             return
         step, event, count = moment.cursor.step, moment.cursor.event, len(moment.events)
-        self._heading.setText(self.tr("Timeline — step {step}").format(step=f"{step:,}"))
+        epoch = math.floor(step / moment.steps_per_epoch) + 1
+        self._heading.setText(
+            self.tr("Step {step} · epoch {epoch}").format(step=f"{step:,}", epoch=f"{epoch:,}")
+        )
         place = self.tr("event {event} of {count} · drag to any moment, forwards or backwards")
-        self._where.setText(place.format(event=event + 1, count=count))
+        short = self.tr("event {event} of {count}")
+        self._where.say(*(words.format(event=event + 1, count=count) for words in (place, short)))
         self._move()
         planned = self._session.document.setup.epochs * moment.steps_per_epoch
         most = max(planned, moment.length) - 1
         self.steps.show_steps(step, moment.length - 1, most)
-        words = self.tr("all steps 0 … {most} · computed up to {computed} · epoch {epoch}")
-        self._range.setText(
-            words.format(
-                most=f"{most:,}",
-                computed=f"{moment.length - 1:,}",
-                epoch=f"{math.floor(step / moment.steps_per_epoch) + 1:,}",
-            )
-        )
+        words = self.tr("all steps 0 … {most} · computed up to {computed}")
+        short = self.tr("steps 0 … {most}")
+        numbers = {"most": f"{most:,}", "computed": f"{moment.length - 1:,}"}
+        self._range.say(words.format(**numbers), short.format(**numbers))
 
     def _move(self) -> None:
         """Put the marker of the step where the motion is."""

@@ -94,7 +94,7 @@ def open_window(qtbot, qapp, tmp_path: Path) -> Iterator[Callable[..., Window]]:
         if show:
             with qtbot.waitExposed(window):
                 window.show()
-        qtbot.waitUntil(lambda: window.worker.idle)
+        qtbot.waitUntil(lambda: window.worker.idle, timeout=20_000)
         return window
 
     return make
@@ -109,7 +109,7 @@ def run(qtbot, open_window, fake) -> Callable[..., Window]:
         window.train.training.choose_python(fake(*entries))
         with qtbot.waitSignal(window.train.ended, timeout=20_000):
             assert window.train.start()
-        qtbot.waitUntil(lambda: window.worker.idle)
+        qtbot.waitUntil(lambda: window.worker.idle, timeout=20_000)
         return window
 
     return train

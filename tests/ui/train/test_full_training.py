@@ -39,7 +39,7 @@ def train_and_edit(window, qtbot, fake, trained, change):
 
 
 def words(window) -> str:
-    return tr_message(sentence(window.train.training.ending, window.train.training.tested))
+    return tr_message(sentence(window.train.training.ending, window.train.training.measured_on))
 
 
 def test_trained_weights_are_one_undo_step(run, open_window, trained):

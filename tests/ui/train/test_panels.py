@@ -18,7 +18,7 @@ from nnviz.export.protocol import BatchDone, EpochDone
 from nnviz.templates.base import template
 from nnviz.ui import theme
 from nnviz.ui.train import ending_box, log_panel
-from nnviz.ui.train.curve_view import CurveView
+from nnviz.ui.train.curve_view import FEW, CurveView
 from nnviz.ui.train.record import Curve, Record
 from nnviz.ui.widgets import LinkLabel
 from tests.ui.train.fakes import DONE, HELLO, STARTED, epoch, report
@@ -337,10 +337,13 @@ def test_curves_without_a_point_have_no_axis(view):
     assert not view.grab().isNull()
 
 
-def test_of_many_epochs_only_the_newest_is_drawn_from_within(view):
+def test_within_an_epoch_a_line_is_drawn_where_it_has_points_enough(view):
     view.show_curve(curve(5000), 5000, False)
     assert not view.grab().isNull()
-    assert len(view._lines("running")) == 1
+    assert view._lines("running") == []
+    steps = [(number + place / 10, 0.5) for number in range(90) for place in range(1, 11)]
+    view.show_curve(Curve(steps, [(1, 0.5)]), 90, False)
+    assert [len(piece) for piece in view._lines("running")] == [10] * FEW
 
 
 def test_the_pointer_is_told_the_numbers(view, monkeypatch):

@@ -12,10 +12,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QSettings
 
 from nnviz.templates.base import template
 from nnviz.ui.text import tr_message
+from nnviz.ui.theme import Themes
 from nnviz.ui.train.ending import IN_DOCUMENT, NONE, OFFERED, sentence
+from nnviz.ui.train.mode import TrainMode
+from nnviz.ui.window import Window
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("tensorflow") is None, reason="TensorFlow is not installed"
@@ -43,7 +47,7 @@ def test_the_circle_is_trained_and_its_weights_come_back(qtbot, open_window):
         assert window.train.start()
     training = window.train.training
     assert training.ending.weights == IN_DOCUMENT, tr_message(training.ending.outcome.message)
-    words = tr_message(sentence(training.ending, training.tested))
+    words = tr_message(sentence(training.ending, training.measured_on))
     assert words.startswith("Trained 4 epochs: ")
     assert words.endswith(" % of 50 test samples are right.")
     record = training.record
@@ -89,7 +93,7 @@ def test_a_killed_process_harms_nothing(qtbot, open_window):
         os.kill(pid, signal.SIGKILL)
     assert training.ending.outcome.kind == "killed"
     assert training.ending.weights in (OFFERED, NONE)
-    assert "SIGKILL" in tr_message(sentence(training.ending, training.tested))
+    assert "SIGKILL" in tr_message(sentence(training.ending, training.measured_on))
     assert window.session.document == document
     assert not window.session.edited
     if training.ending.weights == OFFERED:
@@ -145,3 +149,21 @@ def test_the_windows_process_never_imports_keras(tmp_path):
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "heavy: []" in ended.stdout
+
+
+def test_the_whole_window_closes_with_its_training(qtbot, qapp, tmp_path, monkeypatch):
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    window = Window(circle(100_000), Themes(qapp, settings), settings, state=tmp_path, runs=tmp_path / "runs")
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.set_mode("train")
+    assert window.train.start()
+    qtbot.waitUntil(lambda: window.train.training.record is not None)
+    pid = window.train.training._trainer._process.processId()
+    monkeypatch.setattr(TrainMode, "may_leave", lambda _: False)
+    assert not window.close()
+    assert alive(pid)
+    monkeypatch.setattr(TrainMode, "may_leave", lambda _: True)
+    assert window.close()
+    assert not alive(pid)

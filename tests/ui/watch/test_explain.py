@@ -9,7 +9,8 @@ import pytest
 
 from nnviz.engine.events import Event
 from nnviz.templates.base import template
-from nnviz.ui.watch.explain import event_of_pick, explain, not_yet, scope_of
+from nnviz.ui.formula import SIZE, typeset_line
+from nnviz.ui.watch.explain import event_of_pick, explain, explain_layer, not_yet, scope_of
 from nnviz.ui.watch.known import Pick, known
 from tests.ui.watch.networks import RUNS, moments
 
@@ -157,3 +158,29 @@ def test_a_layer_as_a_whole_is_told_in_matrices():
                 "(10, 3) = (10, 4) · (4, 3) + (3,)",
                 "A = sigmoid(Z)",
             ]
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_every_layer_can_be_told_as_a_whole(name):
+    run = RUNS[name]()
+    for moment in moments(run, 0):
+        happened = moment.events[: moment.cursor.event + 1]
+        same = [e for e in happened if (e.phase, e.layer) == (moment.event.phase, moment.event.layer)]
+        told = explain_layer(scope_of(moment.trace, run.setup, 0), same)
+        assert told.lines
+        assert told.phase == moment.event.phase
+
+
+def test_every_formula_can_be_typeset_and_stays_low():
+    """No line of any event breaks the typesetting or comes out absurdly high."""
+    heights = {}
+    for name in ("2-3-2 mse momentum", "2-4-3-1 bce adam", "3-4-3 softmax sparse", "3-3 softmax mse"):
+        run = RUNS[name]()
+        for moment in moments(run, 0):
+            for line in explain(scope_of(moment.trace, run.setup, 0), moment.event).lines:
+                if line.latex not in heights:
+                    done = typeset_line(line.latex)
+                    assert done is not None, line.latex
+                    heights[line.latex] = done.height
+                    assert done.height < 9 * SIZE, line.latex
+    assert len(heights) > 60

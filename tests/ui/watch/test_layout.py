@@ -9,11 +9,14 @@ import pytest
 
 from nnviz.design.graph import Design, Edge, Node
 from nnviz.design.shapes import Shapes, infer
+from nnviz.engine.events import Event, events_of
+from nnviz.engine.network import Network
 from nnviz.layers.activation import Activation
 from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
 from nnviz.templates.base import chain
+from nnviz.ui.watch.focus import focus_of
 from nnviz.ui.watch.hits import hit, neuron_at
 from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.layout import depths, layout
@@ -131,3 +134,15 @@ def test_the_pointer_finds_cells_and_pixels():
     assert neuron_at(geometry, x, y) == Pick(picture.name, 7 * 28 + 3)
     for block, unit in ((strip, 0), (strip, 783), (wide, 57)):
         assert neuron_at(geometry, *block.cell(unit).middle) == Pick(block.name, unit)
+
+
+def test_a_softmax_of_its_own_lights_the_neurons_and_no_weights():
+    layers = Input((30,)), Dense(3, "softmax")
+    design = chain(*layers)
+    geometry = place(*layers)
+    event = next(e for e in events_of(Network(design)) if e.quantity == "a")
+    focus = focus_of(geometry, (event,))
+    assert len(focus.ringed) == 3
+    assert not focus.bands
+    moved = place(Input((30,)), Flatten())
+    assert focus_of(moved, (Event("forward", moved.blocks[1].name, "a"),)).bands
