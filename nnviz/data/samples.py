@@ -33,7 +33,7 @@ class Samples(Data):
     def load(self, folder: Path | None = None) -> Dataset:
         self._check()
         x, y = np.array(self.x, "float32"), np.array(self._targets(), "float32")
-        names = tuple(f"x{i}" for i in range(x.shape[1]))
+        names = tuple(f"x{i + 1}" for i in range(x.shape[1]))
         return Dataset(x, y, x, y, "regression", NOT_SCALED, features=names, note=NOTHING_HELD_BACK)
 
     def loader(self, folder: Path | None = None) -> Loader:

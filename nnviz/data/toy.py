@@ -77,7 +77,7 @@ class Toy(Data):
             self.task,
             NOT_SCALED,
             classes=() if self.task == "regression" else ("0", "1"),
-            features=("x0", "x1"),
+            features=("x1", "x2"),
             note=NOTHING_HELD_BACK if test is train else None,
         )
 

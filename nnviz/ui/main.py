@@ -26,6 +26,8 @@ def application() -> QApplication:
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
+    # Typesetting on the worker is pure Python: with the usual 5 ms a frame would wait for it several times over.
+    sys.setswitchinterval(0.001)
     app = QApplication(["nnviz"])
     app.setApplicationName("nnviz")
     app.setOrganizationName("nnviz")
@@ -59,9 +61,19 @@ def main(words: Sequence[str]) -> int:
     _quit_on_interrupt(window)
     window.show()
     if options.file is None:
-        window.watch.playback.play()  # the first picture moves
+        _play_when_ready(window)
     status: int = app.exec()
     return status
+
+
+def _play_when_ready(window: Window) -> None:
+    """Let the first picture move, as soon as it is there."""
+
+    def play() -> None:
+        window.session.built.disconnect(play)
+        window.watch.playback.play()
+
+    window.session.built.connect(play)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -130,7 +130,7 @@ def test_samples_are_the_given_numbers() -> None:
     dataset = data.load()
     assert dataset.x_train.tolist() == dataset.x_test.tolist() == [[2, 3], [0.5, -1]]
     assert dataset.y_train.tolist() == [11, 7]
-    assert dataset.features == ("x0", "x1")
+    assert dataset.features == ("x1", "x2")
     assert dataset.note is not None
 
 

@@ -252,7 +252,7 @@ class FieldView(QWidget):
 
     def _draw_axes(self, painter: QPainter, box: QRectF, points: Points) -> None:
         painter.setFont(small_font(self))
-        names, line = points.dataset.features or ("x0", "x1"), em(self, 1.05)
+        names, line = points.dataset.features or ("x1", "x2"), em(self, 1.05)
         write_axis(painter, QRectF(box.left(), box.bottom(), box.width(), line), names[:1], *self._ranges[0])
         left = QRectF(box.left() - line, box.top(), line, box.height())
         write_upright_axis(painter, left, names[1:], *self._ranges[1])

@@ -18,7 +18,7 @@ from nnviz.ui.train.process import STOPPING
 from nnviz.ui.train.progress_panel import ProgressPanel
 from nnviz.ui.train.readiness import obstacles
 from nnviz.ui.train.settings_panel import SettingsPanel
-from nnviz.ui.widgets import Button, PrimaryButton, row
+from nnviz.ui.widgets import Button, row
 
 KEY = "train"
 
@@ -87,7 +87,7 @@ class TrainMode(QObject):
         self.training.close()
 
     def _controls(self) -> QWidget:
-        self.start_button = PrimaryButton(self.tr("Start training"), "play")
+        self.start_button = Button(self.tr("Start training"), icon="play")
         self.start_button.clicked.connect(lambda _=False: self.start())
         self.stop_button = Button(self.tr("Stop"), icon="stop")
         self.stop_button.clicked.connect(lambda _=False: self.stop())

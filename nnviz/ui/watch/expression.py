@@ -285,7 +285,9 @@ class Equation:
     """Whether the left side gets a new value: then an arrow stands for the first ``=``."""
 
     def symbols(self) -> Text:
-        """Return the line in symbols."""
+        """Return the line in symbols; of a given number only its name."""
+        if isinstance(self.right, Named) and self.right.symbol == self.left:
+            return self.left
         right = self.right.write(numbers=False)
         sign = Text(r"\leftarrow", "←") if self.becomes else Text("=", "=")
         return join((self.left, sign, right), " ", " ")

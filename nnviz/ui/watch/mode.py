@@ -11,18 +11,15 @@ from nnviz.ui.session import Session
 from nnviz.ui.shell import Shell
 from nnviz.ui.text import tr_message
 from nnviz.ui.watch.boundary_panel import BoundaryPanel
-from nnviz.ui.watch.code_panel import CodePanel
 from nnviz.ui.watch.controls import PlaybackControls
 from nnviz.ui.watch.data_tiles import DataTiles
-from nnviz.ui.watch.flow_panel import FlowPanel
-from nnviz.ui.watch.formula_panel import FormulaPanel
+from nnviz.ui.watch.details import DetailsPanel
 from nnviz.ui.watch.loss_panel import LossPanel
 from nnviz.ui.watch.picked import Picked
 from nnviz.ui.watch.picture import NetworkPicture
 from nnviz.ui.watch.pictures_panel import PicturesPanel
 from nnviz.ui.watch.playback import Playback, Stop
 from nnviz.ui.watch.sample_panel import SamplePanel
-from nnviz.ui.watch.shapes_panel import ShapesPanel
 from nnviz.ui.watch.surface_panel import SurfacePanel
 from nnviz.ui.watch.timeline_bar import TimelinePanel
 from nnviz.ui.widgets import Heading, column
@@ -58,7 +55,7 @@ class WatchMode(QObject):
         self.sample = SamplePanel(session)
         self.boundary = BoundaryPanel(session)
         self.pictures = PicturesPanel(session)
-        self.formula = FormulaPanel(session, self.playback, self.picked)
+        self.details = DetailsPanel(session, self.playback, self.picked)
         self.surface = SurfacePanel(session)
         self.timeline = TimelinePanel(session, self.playback)
         self.losses = LossPanel(session)
@@ -77,11 +74,8 @@ class WatchMode(QObject):
         )
         session.built.connect(self._suit_data)
         self._suit_data()
-        explained = column(
-            self.formula, ShapesPanel(session), CodePanel(self.formula), FlowPanel(session), stretch=True
-        )
         shell.add_panel(KEY, seen, self.tr("Sample being traced"), "left", "sample", share=19)
-        shell.add_panel(KEY, explained, self.tr("This event"), "right", "event", share=24)
+        shell.add_panel(KEY, self.details, self.tr("This event"), "right", "event", share=24)
         shell.add_panel(KEY, self.timeline, self.tr("Timeline"), "bottom", "timeline", share=12)
         shell.add_panel(KEY, self.losses, self.tr("Loss"), "bottom", "loss", share=12, scrolls=False)
         shell.add_panel(
