@@ -224,9 +224,9 @@ class Registry(Mapping[str, type[P]], Generic[P]):
 
     def _collect(self, module: object, members: dict[str, type[P]]) -> None:
         for _, found in inspect.getmembers(module, inspect.isclass):
-            concrete = issubclass(found, self.base) and found.__dict__.get("title")
-            if concrete and found.__module__ == getattr(module, "__name__", ""):
-                members[found.kind()] = cast("type[P]", found)
+            own = found.__module__ == getattr(module, "__name__", "")
+            if own and issubclass(found, self.base) and found.__dict__.get("title"):
+                members[found.kind()] = found
 
     def __getitem__(self, kind: str) -> type[P]:
         return self._members[kind]

@@ -27,9 +27,11 @@ def run(options: argparse.Namespace) -> int:
     """Write the program and print its files."""
     from nnviz.design.file import load
     from nnviz.export.program import program, start_weights
+    from nnviz.export.training import fitting_data
 
     document = load(options.document)
     weights = None if options.fresh else start_weights(document)
+    fitting_data(document, options.data_dir)  # a program that cannot run is not written
     exported = program(document, weights, data_dir=options.data_dir)
     exported.write(options.output)
     for name in exported.files:

@@ -87,7 +87,7 @@ def checked_run(document: Any, data_dir: Path | None, dtype: str = "float32") ->
 
 def entries(step: int, trace: Trace) -> dict[str, npt.NDArray[Any]]:
     """Return the arrays of one step under their names in ``TRACE.npz``."""
-    found: dict[str, npt.NDArray[Any]] = {f"{step}/loss": np.asarray(trace.loss)}
+    found: dict[str, npt.NDArray[Any]] = {f"{step}/loss": np.asarray(trace.loss, trace.before.theta.dtype)}
     found |= {f"{step}/output/{name}": layer.a for name, layer in trace.layers.items()}
     for path in trace.network.slots:
         found[f"{step}/grad/{path}"] = trace.gradient_of(path)
@@ -104,10 +104,11 @@ def _numbers(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 def _read_batch(path: Path, runner: Run) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     try:
-        file = np.load(path, allow_pickle=False)
-        if not isinstance(file, np.lib.npyio.NpzFile):
-            raise ValueError("it holds a single array")
-        with file:
+        # Opened here, because numpy leaves a file open that turns out to be no zip.
+        with path.open("rb") as opened:
+            file = np.load(opened, allow_pickle=False)
+            if not isinstance(file, np.lib.npyio.NpzFile):
+                raise ValueError("it holds a single array")
             x, y = _numbers(file["x"]), _numbers(file["y"])
     except _UNREADABLE as error:
         raise TraceError(

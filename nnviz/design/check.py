@@ -277,10 +277,14 @@ def _output_mend(document: Document, output: str, found: Shape, expected: Shape)
         )
     if isinstance(document.design.node(output).layer, Dense):
         return Mend(
-            say(QT_TRANSLATE_NOOP("nnviz", "Give it {units} neuron(s)"), units=units),
+            say(QT_TRANSLATE_NOOP("nnviz", "Give it 1 neuron"))
+            if units == 1
+            else say(QT_TRANSLATE_NOOP("nnviz", "Give it {units} neurons"), units=units),
             lambda d: edits.with_design(d, edits.set_fields(d.design, output, units=units)),
         )
     return Mend(
-        say(QT_TRANSLATE_NOOP("nnviz", "Add a Dense layer with {units} neuron(s)"), units=units),
+        say(QT_TRANSLATE_NOOP("nnviz", "Add a Dense layer with 1 neuron"))
+        if units == 1
+        else say(QT_TRANSLATE_NOOP("nnviz", "Add a Dense layer with {units} neurons"), units=units),
         lambda d: edits.with_design(d, edits.append(d.design, Dense(units), output)[0]),
     )

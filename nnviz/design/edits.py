@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from nnviz.data.digits import Digits
 from nnviz.design.document import Document
 from nnviz.design.graph import Design, DesignError, Edge, Node, Position
 from nnviz.design.shapes import infer
@@ -252,3 +253,11 @@ def _check_name(design: Design, name: str) -> None:
                 QT_TRANSLATE_NOOP("nnviz", "There is already a layer “{name}”. Names must differ."), name=name
             )
         )
+
+
+def with_digits(document: Document) -> Document:
+    """Return the document on the built-in digits, its Input made to fit."""
+    document, inputs = document.with_setup(data=Digits()), document.design.input_nodes
+    if len(inputs) != 1:
+        return document
+    return with_design(document, set_fields(document.design, inputs[0].name, shape=(8, 8)))

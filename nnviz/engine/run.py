@@ -23,9 +23,6 @@ from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 Array = npt.NDArray[Any]
 
 
-_quiet = np.errstate(over="ignore", invalid="ignore", divide="ignore")
-"""Numbers without end are found in the loss and told as :class:`Diverged`; numpy need not warn of them."""
-
 _QUIET = np.errstate(over="ignore", invalid="ignore", divide="ignore")
 """Numbers that overflow are caught by their values, with step and layer; numpy's warnings know neither."""
 
@@ -168,7 +165,7 @@ class Run:
         self._passes: dict[int, list[Pass]] = {}
         self._epoch: tuple[int, Array, Array] | None = None
 
-    @_quiet
+    @_QUIET
     def start(self) -> State:
         """Return the state before the first step."""
         theta = self.network.initial(self.setup.seed, self.document.weights, self.dtype)
@@ -201,7 +198,6 @@ class Run:
         prepared = self.setup.loss.prepare(y, self._output_shape, self.dtype)
         return Batch(_frozen(x.astype(self.dtype)), _frozen(prepared), _frozen(np.empty(0, np.intp)))
 
-    @_quiet
     @_QUIET
     def advance(self, state: State, steps: int = 1) -> tuple[State, list[float]]:
         """Return the state ``steps`` later and the loss of each step; raise :class:`Diverged` at the first NaN."""
@@ -219,7 +215,6 @@ class Run:
             losses.append(loss)
         return self._saved(state.step + steps), losses
 
-    @_quiet
     @_QUIET
     def trace(self, state: State, batch: Batch | None = None) -> Trace:
         """Return the step that starts from ``state`` with everything it computes.
@@ -250,14 +245,12 @@ class Run:
             fault,
         )
 
-    @_quiet
     @_QUIET
     def predict(self, theta: Array, x: Array) -> Array:
         """Return the network's output for samples ``x``."""
         views = self.network.views(theta)
         return self.network.forward(views, x.astype(theta.dtype, copy=False), self.network.passes())
 
-    @_quiet
     @_QUIET
     def look(self, theta: Array, x: Array) -> dict[str, LayerTrace]:
         """Return what every layer makes of samples ``x`` in a forward pass."""
@@ -265,7 +258,6 @@ class Run:
         self.network.forward(self.network.views(theta), x.astype(theta.dtype, copy=False), passes)
         return {stage.name: _layer_trace(m) for stage, m in zip(self.network.stages, passes, strict=True)}
 
-    @_quiet
     @_QUIET
     def loss(self, theta: Array, x: Array, y: Array) -> float:
         """Return the mean loss over samples ``x`` with targets ``y`` as the data holds them."""

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from nnviz.design.document import Document
 from nnviz.design.file import save
 from nnviz.export.protocol import STOP, Event, Lines, Log, parse
-from nnviz.export.training import Outcome, TrainingJob, not_started, outcome, prepare, result
+from nnviz.export.training import Outcome, TrainingJob, fitting_data, not_started, outcome, prepare, result
 
 Array = npt.NDArray[Any]
 
@@ -42,6 +42,7 @@ def train(
     Ctrl-C stops after the running batch and keeps what was learned; a second one ends the process at once. Raise an
     :class:`~nnviz.words.NnvizError` if training cannot begin or its result cannot be used.
     """
+    data_dir = fitting_data(document, data_dir)
     job = prepare(document, weights, folder, data_dir=data_dir, epochs=epochs, python=python)
     ending = run(job, on_event)
     if ending.weights:

@@ -23,6 +23,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nnviz.data.mnist import FILE, Mnist, find_mnist
+from nnviz.design.check import problems
 from nnviz.design.document import Document
 from nnviz.export import weights_file
 from nnviz.export.program import program
@@ -121,6 +123,26 @@ def prepare(
     child = Path(__file__).with_name("child.py")
     argv = (python, str(child), str(path), *options)
     return TrainingJob(argv, MappingProxyType(environment()), path.parent, path)
+
+
+def fitting_data(document: Document, data_dir: Path | None) -> Path | None:
+    """Return the folder to tell the program, if any; raise if the samples are faulty or do not fit the network.
+
+    MNIST that is nowhere on this computer is no fault: Keras downloads it.
+    """
+    data, dataset = document.setup.data, None
+    if isinstance(data, Mnist):
+        found = find_mnist(data_dir)
+        if found is not None:
+            dataset = data.load(data_dir)
+        if data_dir is not None and found != data_dir / FILE:
+            data_dir = None
+    else:
+        dataset = data.load(data_dir)
+    fatal = next((problem for problem in problems(document, dataset) if problem.fatal), None)
+    if fatal is not None:
+        raise TrainingError(fatal.message)
+    return data_dir
 
 
 def _reads_own_file(document: Document) -> bool:

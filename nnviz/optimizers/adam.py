@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from nnviz.optimizers.base import Array, Optimizer, blocks
 from nnviz.parts import declare
@@ -62,13 +62,19 @@ class Adam(Optimizer):
     def slots(self) -> tuple[str, ...]:
         return ("momentum", "velocity")
 
-    def step_size(self, step: int) -> float:
-        """Return α of the step ``step`` (from 0)."""
-        t = step + 1
-        return self.learning_rate * math.sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
+    def step_size(self, step: int, dtype: npt.DTypeLike = np.float64) -> float:
+        """Return α of the step ``step`` (from 0), computed in ``dtype``.
+
+        Keras takes η, β₁ and β₂ in float32 here, whatever the weights are. 1 − β₂ᵗ loses digits to that, so α differs
+        from the exact one by up to 1e-5 of itself, and Adam's steps with it.
+        """
+        number = np.dtype(dtype).type
+        rate, beta_1, beta_2 = (number(np.float32(x)) for x in (self.learning_rate, self.beta_1, self.beta_2))
+        one, t = number(1), number(step + 1)
+        return float(rate * np.sqrt(one - beta_2**t) / (one - beta_1**t))
 
     def update(self, theta: Array, gradient: Array, slots: Array, step: int) -> None:
-        alpha = self.step_size(step)
+        alpha = self.step_size(step, theta.dtype)
         for part in blocks(len(theta)):
             g, m, v = gradient[part], slots[0, part], slots[1, part]
             change = g - m

@@ -72,6 +72,7 @@ class Files(QObject):
         if not self.may_leave():
             return False
         self._session.open_document(templates()[name].build(), None)
+        self._window.setFocus()  # a field of the document before may have had it
         return True
 
     def ask_open(self) -> None:
@@ -95,6 +96,7 @@ class Files(QObject):
         if not self.may_leave():
             return False
         self._session.open_document(document.with_(name=path.stem), path)
+        self._window.setFocus()
         self._remember(path)
         return True
 

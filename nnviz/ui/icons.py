@@ -101,6 +101,8 @@ class _Engine(QIconEngine):
         _renderer(self._name, self._hex(mode, state)).render(painter, QRectF(rect))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        if size.isEmpty():
+            return QPixmap()  # a button that has no room yet
         return _pixmap(self._name, size.width(), size.height(), self._hex(mode, state))
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:

@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nnviz.data.base import Data, Dataset
+from nnviz.data.mnist import Mnist
 from nnviz.design import edits
-from nnviz.design.check import Problem, problems, runs
-from nnviz.design.document import Document
+from nnviz.design.check import Mend, Problem, problems, runs
+from nnviz.design.document import Document, Setup
 from nnviz.design.graph import Design
 from nnviz.design.shapes import Shapes, infer
 from nnviz.engine import events as moves
@@ -21,7 +22,7 @@ from nnviz.engine.events import Cursor, Event, Grain
 from nnviz.engine.run import Diverged, LayerTrace, Run, State, Trace
 from nnviz.engine.timeline import Array, Timeline
 from nnviz.ui.worker import Worker
-from nnviz.words import Message, NnvizError
+from nnviz.words import QT_TRANSLATE_NOOP, Message, NnvizError, say
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,8 @@ class Moment:
     losses: Array
     test_losses: Array
     steps_per_epoch: int
+    setup: Setup
+    """What computed the trace; the document's own may be newer for a while."""
 
     @property
     def event(self) -> Event:
@@ -171,6 +174,7 @@ class Session(QObject):
     def saved_as(self, path: Path) -> None:
         """Note that the document is now in this file."""
         self.path = path
+        self.document = self.document.with_(name=path.stem)
         self.undo_stack.setClean()
         self.file_changed.emit()
 
@@ -197,6 +201,8 @@ class Session(QObject):
         return moment.trace.network.weights(moment.state.theta)
 
     def _show(self, document: Document) -> None:
+        if self.path is not None:
+            document = document.with_(name=self.path.stem)  # an undone edit may be older than the name
         moved_only = _without_positions(document) == _without_positions(self.document)
         self.document = document
         self.shapes = infer(document.design)
@@ -331,15 +337,15 @@ def _build(
     document: Document, data_dir: Path | None, known: Dataset | None
 ) -> Generator[object, None, _Built]:
     """Load the data, check the document and make its timeline (runs on the worker)."""
-    yield
+    yield None
     dataset = known
     data_problems: tuple[Problem, ...] = ()
     if dataset is None:
         try:
             dataset = document.setup.data.load(data_dir)
         except NnvizError as error:
-            data_problems = (Problem(error.message),)
-    yield
+            data_problems = (Problem(error.message, mend=_data_mend(document)),)
+    yield None
     found = (*data_problems, *problems(document, dataset))
     if dataset is None or not runs(found):
         return _Built(dataset, found, None, None)
@@ -350,6 +356,13 @@ def _build(
     except Diverged:
         moment = _moment(timeline, Cursor())
     return _Built(dataset, found, timeline, moment)
+
+
+def _data_mend(document: Document) -> Mend | None:
+    """Offer the digits that need no file where the data are MNIST's."""
+    if not isinstance(document.setup.data, Mnist):
+        return None
+    return Mend(say(QT_TRANSLATE_NOOP("nnviz", "Use the built-in digits")), edits.with_digits)
 
 
 def _seek(timeline: Timeline, cursor: Cursor) -> Generator[int, None, Moment]:
@@ -370,6 +383,7 @@ def _moment(timeline: Timeline, cursor: Cursor) -> Moment:
         timeline.losses,
         timeline.test_losses,
         run.steps_per_epoch,
+        run.setup,
     )
 
 

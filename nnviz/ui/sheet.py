@@ -30,6 +30,7 @@ QLabel[role="code"], QPlainTextEdit[role="code"] {
 
 FRAME = Template("""
 QMainWindow, QDialog { background: $panel; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QWidget[role="canvas"] { background: $ground; border: none; }
 QWidget[role="card"] { background: $panel; border: 1px solid $line; border-radius: $r; }
 QWidget[role="problem"] { background: $panel; border: 1px solid $negative; border-radius: $r; }

@@ -272,6 +272,7 @@ class Shell(QMainWindow):
         if self._arranged:
             self._room.state = self.saveState(LAYOUT_VERSION)
         self._mode = key
+        focus = self.focusWidget()
         self._bar.switch.choose(key)
         room.action.setChecked(True)
         self.setUpdatesEnabled(False)
@@ -282,6 +283,8 @@ class Shell(QMainWindow):
                 self._arrange(room)
         finally:
             self.setUpdatesEnabled(True)
+        if focus is not None and not focus.isVisible():
+            self._centre.setFocus()  # Qt would hand the keyboard to any button, which Space then presses
         self.mode_changed.emit(key)
 
     def reset_layout(self) -> None:
@@ -315,6 +318,9 @@ class Shell(QMainWindow):
         for panels, direction in ((sides, Qt.Orientation.Horizontal), (others, Qt.Orientation.Vertical)):
             if panels:
                 self.resizeDocks(panels, [em(self, panel.share) for panel in panels], direction)
+        if below := [panel for panel in others if panel.area == AREAS["bottom"]]:
+            widths = [panel.sizeHint().width() for panel in below]
+            self.resizeDocks(below, widths, Qt.Orientation.Horizontal)
 
     # -- settings -----------------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
 from nnviz.optimizers.adam import Adam
 from nnviz.templates.base import FIRST, template
 from nnviz.ui.export_dialog import ExportDialog
-from nnviz.ui.main import application
+from nnviz.ui.main import application, leave_a_core
 from nnviz.ui.report import Station, write_report
 from nnviz.ui.text import tr_message
 from nnviz.ui.theme import Themes
@@ -45,6 +45,7 @@ def tour(folder: Path, data_dir: Path | None, epochs: int, dark: bool = False) -
     """Run every station and leave pictures, program, documents and ``report.html`` in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     app = application()
+    leave_a_core()
     with tempfile.TemporaryDirectory(prefix="nnviz-tour-") as scratch:
         settings = QSettings(str(Path(scratch) / "settings.ini"), QSettings.Format.IniFormat)
         themes = Themes(app, settings)

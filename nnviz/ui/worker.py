@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import Any, TypeVar
 
+import numpy as np
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
@@ -90,7 +91,7 @@ class Worker(QObject):
             self._requests[slot] = request
             self._waiting.append(request)
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="nnviz-worker", daemon=True)
+                self._thread = threading.Thread(target=self._run_quietly, name="nnviz-worker", daemon=True)
                 self._thread.start()
             self._change.notify()
 
@@ -135,6 +136,12 @@ class Worker(QObject):
             request.cancelled = True
 
     # -- in the worker's thread ---------------------------------------------------------------------------
+
+    def _run_quietly(self) -> None:
+        # A run that diverges overflows in many places. The engine names the first one, with step and layer;
+        # numpy's warnings would say the same without either.
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            self._run()
 
     def _run(self) -> None:
         while (request := self._next()) is not None:

@@ -55,6 +55,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>1 training point ● · output at step {step}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{shown} of {all}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1316,6 +1320,14 @@
         <source>{train} training and {test} test samples</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>1 training sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{train} training samples, none held back</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>StepBar</name>
@@ -1714,11 +1726,19 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Give it {units} neuron(s)</source>
+        <source>Give it 1 neuron</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Add a Dense layer with {units} neuron(s)</source>
+        <source>Give it {units} neurons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a Dense layer with 1 neuron</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a Dense layer with {units} neurons</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2610,11 +2630,19 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A batch of one sample enters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A batch of {count} samples enters. Drawn is sample {row} of them.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The same numbers in another shape.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All neurons of the layer at once, for the one sample.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2854,6 +2882,10 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Behind {activation}, the loss and the activation together leave output minus target.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Behind {activation}, the loss and the activation together leave output minus target. The 1/m of the mean over the {count} samples is already in δ.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2883,6 +2915,10 @@ loss {loss}</source>
     </message>
     <message>
         <source>Every error signal of this layer goes back through its weights to {before}; here to neuron {unit}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The whole layer at once, for the one sample.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3215,6 +3251,10 @@ loss {loss}</source>
     </message>
     <message>
         <source>Train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the built-in digits</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -21,15 +21,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     for words, ours, theirs in COMPARISONS:
         if ours in medians and theirs in medians:
             ratio = medians[theirs] / medians[ours]
+            figures = [shown_time(medians[name]) for name in (ours, theirs)]
             terminalreporter.write_line(
-                f"{words}: nnviz {_time(medians[ours])}, Keras {_time(medians[theirs])}, {ratio:.1f} times faster"
+                f"{words}: nnviz {figures[0]}, Keras {figures[1]}, {ratio:.1f} times faster"
             )
     for bench in session.benchmarks:
         if "told" in bench.extra_info:
-            terminalreporter.write_line(bench.extra_info["told"].format(_time(bench.stats.median)))
+            terminalreporter.write_line(bench.extra_info["told"].format(shown_time(bench.stats.median)))
 
 
-def _time(seconds: float) -> str:
+def shown_time(seconds: float) -> str:
+    """Return a time with its unit."""
     if seconds < 1e-3:
         return f"{seconds * 1e6:.1f} µs"
     return f"{seconds * 1e3:.2f} ms" if seconds < 1 else f"{seconds:.2f} s"

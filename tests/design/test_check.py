@@ -191,34 +191,38 @@ def test_loss_that_does_not_suit_the_data():
 
 
 @pytest.mark.parametrize(
-    ("layers", "data", "sentence", "label"),
+    ("layers", "data", "sentence", "label", "mended"),
     [
         (
             (Input(), Dense(2, "softmax")),
             "classes",
             "The output “dense” has shape 2, but the data and the loss need 3.",
-            "Give it 3 neuron(s)",
+            "Give it 3 neurons",
+            (Input(), Dense(3, "softmax")),
         ),
         (
             (Input(), Activation("softmax")),
             "classes",
             "The output “activation” has shape 2, but the data and the loss need 3.",
-            "Add a Dense layer with 3 neuron(s)",
+            "Add a Dense layer with 3 neurons",
+            (Input(), Activation("softmax"), Dense(3)),
         ),
         (
             (Input((4, 3)), Dense(10, "softmax")),
             "pictures",
             "The output “dense” has shape 4×10, but the data and the loss need 10.",
             "Put a Flatten before “dense”",
+            (Input((4, 3)), Flatten(), Dense(10, "softmax")),
         ),
     ],
 )
-def test_output_of_another_shape_than_the_data_needs(layers, data, sentence, label):
+def test_output_of_another_shape_than_the_data_needs(layers, data, sentence, label, mended):
     start = document(*layers, loss=SparseCategoricalCrossentropy())
     problem = only(start, DATASETS[data])
     assert str(problem.message) == sentence
     assert str(problem.mend.label) == label
-    assert sentence not in sentences(problems(problem.mend.apply(start), DATASETS[data]))
+    after = problem.mend.apply(start).design
+    assert tuple(after.node(name).layer for name in after.order) == mended
 
 
 @pytest.mark.parametrize(

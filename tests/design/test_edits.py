@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nnviz.data.digits import Digits
 from nnviz.design import edits
 from nnviz.design.check import problems
 from nnviz.design.codec import decode, encode
@@ -350,3 +351,14 @@ def test_circle_is_seen():
     design = Design(nodes, (Edge("a", "b"), Edge("b", "c"), Edge("c", "b"), Edge("c", "d")))
     assert design.has_cycle
     assert design.order == ("a",)
+
+
+def test_document_on_the_built_in_digits():
+    """What is offered where the pictures of MNIST cannot be had: the same network, its Input made to fit."""
+    document = template("mnist").build()
+    small = edits.with_digits(document)
+    assert small.setup.data == Digits()
+    assert problems(small, Digits().load()) == ()
+    assert infer(small.design).outputs["pixels"] == (64,)
+    assert small.design.node("hidden_1") == document.design.node("hidden_1")
+    assert edits.with_digits(Document(design=chain(Dense()))).design == chain(Dense())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from nnviz.data.base import Dataset
 from nnviz.design.shapes import shape_text
 from nnviz.ui.session import Session
 from nnviz.ui.text import tr_text
@@ -59,6 +61,13 @@ class Status(QObject):
             parts.append(self.tr("numbers to predict"))
         else:
             parts.append(self.tr("{count} classes").format(count=len(dataset.classes)))
-        train, test = f"{dataset.samples:,}", f"{len(dataset.x_test):,}"
-        parts.append(self.tr("{train} training and {test} test samples").format(train=train, test=test))
+        parts.append(self._samples(dataset))
         return " · ".join(parts)
+
+    def _samples(self, dataset: Dataset) -> str:
+        train, test = f"{dataset.samples:,}", f"{len(dataset.x_test):,}"
+        if not np.array_equal(dataset.x_train, dataset.x_test):
+            return self.tr("{train} training and {test} test samples").format(train=train, test=test)
+        if dataset.samples == 1:
+            return self.tr("1 training sample")
+        return self.tr("{train} training samples, none held back").format(train=train)

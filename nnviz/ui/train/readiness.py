@@ -10,7 +10,6 @@ from nnviz.data.digits import Digits
 from nnviz.data.mnist import Mnist, find_mnist
 from nnviz.data.samples import Samples
 from nnviz.data.table import Table
-from nnviz.design import edits
 from nnviz.design.check import Problem, problems
 from nnviz.design.document import Document
 from nnviz.ui.session import Session
@@ -91,14 +90,6 @@ def obstacles(session: Session) -> tuple[Problem, ...]:
         ):  # it is there, so it is damaged: the session's problem says so
             found = session.problems
     return tuple(problem for problem in found if problem.fatal)
-
-
-def with_digits(document: Document) -> Document:
-    """Return the document on the built-in digits, its Input made to fit."""
-    document, inputs = document.with_setup(data=Digits()), document.design.input_nodes
-    if len(inputs) != 1:
-        return document
-    return edits.with_design(document, edits.set_fields(document.design, inputs[0].name, shape=(8, 8)))
 
 
 def same_network(one: Document, other: Document) -> bool:

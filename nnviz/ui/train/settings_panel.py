@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
+from nnviz.design import edits
 from nnviz.design.check import Problem
 from nnviz.engine.events import Cursor
 from nnviz.export.training import SETTING
@@ -16,7 +17,7 @@ from nnviz.ui.session import Session
 from nnviz.ui.text import tr_message, tr_text
 from nnviz.ui.train.full_training import FullTraining
 from nnviz.ui.train.path_row import PathRow
-from nnviz.ui.train.readiness import obstacles, with_digits
+from nnviz.ui.train.readiness import obstacles
 from nnviz.ui.widgets import Heading, Label, LinkLabel, ProblemBox, Section, column, em
 
 
@@ -183,7 +184,7 @@ class DataChoice(QWidget):
 
     def use_digits(self) -> None:
         """Put the network on the digits that need no download."""
-        self._session.edit(self.tr("Use the built-in digits"), with_digits)
+        self._session.edit(self.tr("Use the built-in digits"), edits.with_digits)
 
 
 class PythonChoice(QWidget):

@@ -145,6 +145,8 @@ class BoundaryPanel(QWidget):
         )
         if not len(points.test):
             words = self.tr("{train} training points ● · output at step {step} · click a point to trace it")
+        if len(data.x_train) == 1:
+            words = self.tr("1 training point ● · output at step {step}")
         return words.format(**counts)
 
     def _counted(self, shown: int, there_are: int) -> str:

@@ -51,6 +51,14 @@ def _fused_sentence(scope: Scope) -> Message:
             ),
             own=scope.setup.loss.fused,
         )
+    if scope.samples == 1:
+        return say(
+            QT_TRANSLATE_NOOP(
+                "nnviz",
+                "Behind {activation}, the loss and the activation together leave output minus target.",
+            ),
+            activation=scope.output.layer.activation_name,
+        )
     return say(
         QT_TRANSLATE_NOOP(
             "nnviz",
@@ -256,12 +264,15 @@ def whole(scope: Scope, stage: Stage, *quantities: str) -> Told:
     lines = [
         line for quantity in quantities for line in _matrices(scope, stage, quantity, len(quantities) == 1)
     ]
-    sentence = say(
-        QT_TRANSLATE_NOOP(
-            "nnviz", "The whole layer and all {count} samples at once. The 1/m of the mean is inside dZ."
-        ),
-        count=scope.samples,
-    )
+    if scope.samples == 1:
+        sentence = say(QT_TRANSLATE_NOOP("nnviz", "The whole layer at once, for the one sample."))
+    else:
+        sentence = say(
+            QT_TRANSLATE_NOOP(
+                "nnviz", "The whole layer and all {count} samples at once. The 1/m of the mean is inside dZ."
+            ),
+            count=scope.samples,
+        )
     return Told(sentence, matrix=tuple(lines))
 
 

@@ -138,11 +138,14 @@ def entry(scope: Scope, stage: Stage) -> Told:
     """The batch enters."""
     a = scope.sample_of(scope.of(stage).a)
     assert a is not None
-    sentence = say(
-        QT_TRANSLATE_NOOP("nnviz", "A batch of {count} samples enters. Drawn is sample {row} of them."),
-        count=scope.samples,
-        row=scope.row + 1,
-    )
+    if scope.samples == 1:
+        sentence = say(QT_TRANSLATE_NOOP("nnviz", "A batch of one sample enters."))
+    else:
+        sentence = say(
+            QT_TRANSLATE_NOOP("nnviz", "A batch of {count} samples enters. Drawn is sample {row} of them."),
+            count=scope.samples,
+            row=scope.row + 1,
+        )
     if len(a) > WRITTEN:
         shape = scope.of(stage).a.shape
         return Told(sentence, matrix=(Text(rf"X: {shape_latex(shape)}", f"X: {shape_words(shape)}"),))
@@ -182,8 +185,13 @@ def whole(scope: Scope, stage: Stage) -> Told:
         return Told(
             say(QT_TRANSLATE_NOOP("nnviz", "The same numbers in another shape.")), matrix=tuple(lines)
         )
-    sentence = say(
-        QT_TRANSLATE_NOOP("nnviz", "All neurons of the layer and all {count} samples of the batch at once."),
-        count=scope.samples,
-    )
+    if scope.samples == 1:
+        sentence = say(QT_TRANSLATE_NOOP("nnviz", "All neurons of the layer at once, for the one sample."))
+    else:
+        sentence = say(
+            QT_TRANSLATE_NOOP(
+                "nnviz", "All neurons of the layer and all {count} samples of the batch at once."
+            ),
+            count=scope.samples,
+        )
     return Told(sentence, matrix=tuple(lines))

@@ -104,5 +104,7 @@ class FlowPanel(QWidget):
             if stage.slots:
                 gradient = moment.trace.gradient_of(stage.slots[0].path)
                 there = now.has(stage.name, "dw")
-                rows.append((layer_title(stage.name), float(np.linalg.norm(gradient)) if there else None))
+                with np.errstate(over="ignore", invalid="ignore"):  # of a run that diverges
+                    norm = float(np.linalg.norm(gradient)) if there else None
+                rows.append((layer_title(stage.name), norm))
         self.bars.set_rows(tuple(rows))

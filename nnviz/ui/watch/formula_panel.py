@@ -182,7 +182,7 @@ class FormulaPanel(QWidget):
         self._explainer.ask(
             Question(
                 moment,
-                self._session.document.setup,
+                moment.setup,
                 self._session.sample,
                 self._session.look,
                 self._picked.pick,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnviz.design.check import runs
 from nnviz.ui.build.inspector import SetupView
+from nnviz.ui.build.problems import Problems
 from nnviz.ui.build.selection import Selection
 from nnviz.ui.session import Session
 from nnviz.ui.shell import Shell
@@ -62,11 +64,11 @@ class WatchMode(QObject):
         self.training = TrainingPanel(session, selection)
         shell.set_canvas([KEY, "train"], self.picture)
         shell.set_mode_controls(KEY, self.controls)
-        self._add_panels(shell, session)
+        self._add_panels(shell, session, selection)
         self.playback.stopped.connect(self._tell_stop)
         shell.mode_changed.connect(self._pause_elsewhere)
 
-    def _add_panels(self, shell: Shell, session: Session) -> None:
+    def _add_panels(self, shell: Shell, session: Session, selection: Selection) -> None:
         self.tiles = DataTiles(session)
         heading = Heading(self.tr("Training"))
         seen = column(
@@ -75,12 +77,20 @@ class WatchMode(QObject):
         session.built.connect(self._suit_data)
         self._suit_data()
         shell.add_panel(KEY, seen, self.tr("Sample being traced"), "left", "sample", share=19)
-        shell.add_panel(KEY, self.details, self.tr("This event"), "right", "event", share=24)
+        self.problems = Problems(session, selection)
+        self.problems.count_changed.connect(self._show_problems)
+        self._show_problems(0)
+        event = column(self.problems, self.details, margin=0)
+        shell.add_panel(KEY, event, self.tr("This event"), "right", "event", share=24)
         shell.add_panel(KEY, self.timeline, self.tr("Timeline"), "bottom", "timeline", share=12)
         shell.add_panel(KEY, self.losses, self.tr("Loss"), "bottom", "loss", share=12, scrolls=False)
         shell.add_panel(
             KEY, self.surface, self.tr("Loss surface"), "bottom", "surface", share=12, scrolls=False
         )
+
+    def _show_problems(self, _count: int) -> None:
+        """Offer the mends where the network cannot run; mere advice has its place in Build."""
+        self.problems.setVisible(not runs(self._session.problems))
 
     def _suit_data(self) -> None:
         """Show the panel that the data calls for: points in the plane, or pictures."""

@@ -111,6 +111,8 @@ def _draw_number(
     if metrics.height() > 1.7 * block.radius:
         return
     text = next((t for t in shorter(value) if metrics.horizontalAdvance(t) <= room), "…")
+    if text == "…":
+        return  # the colour says it; the card and the formula have the number
     x, y = block.centres[unit]
     box = QRectF(x - block.radius, y - block.radius, 2 * block.radius, 2 * block.radius)
     painter.setPen(ink)

@@ -134,7 +134,7 @@ class NetworkPicture(QWidget):
             return None
         scope = Scope(
             moment.trace.network,
-            self._session.document.setup,
+            moment.setup,
             moment.trace.layers,
             self._session.sample,
             moment.trace.network.weights(moment.trace.before.theta),

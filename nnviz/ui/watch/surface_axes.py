@@ -44,6 +44,8 @@ class WeightChooser(QWidget):
             self._shapes = dict(shapes)
             self._path.clear()
             self._path.addItems(list(shapes))
+            words = max((self.fontMetrics().horizontalAdvance(path) for path in shapes), default=0)
+            self._path.setMinimumWidth(min(words, em(self, 20)) + em(self, 3.5))  # the arrow and its frame
         self._path.setCurrentText(weight.path)
         self._path_chosen(weight.path)
         for box, place in zip(self._places, weight.index, strict=False):

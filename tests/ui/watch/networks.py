@@ -54,6 +54,7 @@ def moments(run, step):
             timeline.losses,
             timeline.test_losses,
             run.steps_per_epoch,
+            run.setup,
         )
 
 

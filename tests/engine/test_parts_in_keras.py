@@ -1,0 +1,192 @@
+"""Every layer, loss, optimizer and initializer beside its namesake in Keras."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nnviz.design.shapes import infer
+from nnviz.layers.base import LAYERS, Layer, Pass
+from nnviz.layers.initializers import INITIALIZERS
+from nnviz.layers.input import Input
+from nnviz.losses.base import LOSSES
+from nnviz.optimizers.base import OPTIMIZERS
+from nnviz.templates.base import chain, template, templates
+from tests.layers.parts import label, variants
+from tests.oracle import distance, keras_loss, keras_model, keras_optimizer, keras_value, set_weights
+
+BATCH = 4
+SHAPES = [(5,), (3, 5)]
+INNER = [part for kind in LAYERS.values() if kind.ports == 1 for part in variants(kind)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def keras() -> Any:
+    pytest.importorskip("tensorflow")
+    return pytest.importorskip("keras")
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+@pytest.mark.parametrize("layer", INNER, ids=label)
+def test_layer(layer: Layer, shape: tuple[int, ...]):
+    """Output, gradients of weights and of the input, parameter count, names of the weights; in double precision."""
+    import tensorflow as tf
+
+    design = chain(Input(shape), ("layer", layer))
+    rng = np.random.default_rng(0)
+    declared = layer.weights(shape)
+    weights = {f"layer/{w.name}": rng.normal(size=w.shape) for w in declared}
+    x = rng.normal(size=(BATCH, *shape))
+    model = keras_model(design, "float64")
+    assert [v.path for v in model.weights] == list(weights)
+    assert [v.path for v in model.trainable_weights] == [f"layer/{w.name}" for w in declared if w.trainable]
+    assert model.count_params() == infer(design).total_parameters
+    assert model.output_shape == (None, *layer.output_shape(shape))
+    set_weights(model, weights)
+    m, gradients = Pass(training=True), [np.empty(w.shape) for w in declared]
+    m.x, m.da = (x,), rng.normal(size=(BATCH, *layer.output_shape(shape)))
+    layer.forward(m, list(weights.values()))
+    layer.backward(m, list(weights.values()), gradients, from_z=False, need_dx=True)
+    with tf.GradientTape() as tape:
+        inputs = tf.constant(x)
+        tape.watch(inputs)
+        output = model(inputs, training=True)
+        objective = tf.reduce_sum(output * m.da)
+    expected = tape.gradient(objective, [inputs, *model.trainable_weights])
+    assert distance({"a": m.a}, {"a": np.asarray(output)}) < 1e-10
+    for found, other in zip([m.dx[0], *gradients], expected, strict=True):
+        assert distance({"": found}, {"": np.asarray(other)}) < 1e-10
+
+
+@pytest.mark.parametrize("loss", [part for kind in LOSSES.values() for part in variants(kind)], ids=label)
+@pytest.mark.parametrize("inside", [True, False], ids=["probabilities", "clipped"])
+def test_loss(loss, inside):
+    """Value and gradient for outputs without an activation that Keras could look through."""
+    import tensorflow as tf
+
+    rng = np.random.default_rng(1)
+    if loss.fused and not loss.takes_logits:
+        a = (
+            rng.uniform(0.01, 0.99, (6, 4))
+            if inside
+            else rng.uniform(0, 1.5, (6, 4)) - 0.2 * (loss.kind() == "BinaryCrossentropy")
+        )
+    else:
+        a = rng.normal(size=(6, 4))
+    labels = rng.integers(0, 4, 6)
+    y = (
+        rng.integers(0, 2, (6, 4)).astype("f8")
+        if loss.targets == "values"
+        else loss.prepare(labels, (4,), "float64")
+    )
+    with tf.GradientTape() as tape:
+        output = tf.constant(a)
+        tape.watch(output)
+        value = keras_loss(loss, "float64")(y, output)
+    # Keras' limits of the clipping are float32 numbers.
+    assert loss.per_sample(y, a).mean() == pytest.approx(float(value), rel=1e-6)
+    np.testing.assert_allclose(
+        loss.gradient(y, a), np.asarray(tape.gradient(value, output)), rtol=1e-6, atol=1e-9
+    )
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [kind(learning_rate=rate) for kind in OPTIMIZERS.values() for rate in (0.001, 0.1)],
+    ids=label,
+)
+@pytest.mark.parametrize("changed", [False, True])
+def test_optimizer(optimizer, changed, keras):
+    """Fifty steps with gradients of very different sizes."""
+    if changed:
+        given = {"momentum": 0.9, "beta_1": 0.5, "beta_2": 0.75, "epsilon": 1e-3}
+        optimizer = optimizer.replace(**{k: v for k, v in given.items() if k in optimizer.declared()})
+    rng = np.random.default_rng(2)
+    theta = rng.normal(size=40).astype("float32")
+    slots = np.zeros((len(optimizer.slots()), 40), "float32")
+    variable, other = keras.Variable(theta), keras_optimizer(optimizer)
+    for step in range(50):
+        gradient = (rng.normal(size=40) * 10.0 ** rng.integers(-4, 3, 40)).astype("float32")
+        optimizer.update(theta, gradient, slots, step)
+        other.apply([keras.ops.convert_to_tensor(gradient)], [variable])
+        assert distance({"": theta}, {"": np.asarray(variable.value)}) < 1e-5
+    assert len(other.variables) == 2 + len(
+        optimizer.slots()
+    )  # besides the step's number and the learning rate
+
+
+@pytest.mark.parametrize("kind", OPTIMIZERS)
+def test_defaults_of_an_optimizer(kind, keras):
+    config = getattr(keras.optimizers, kind)().get_config()
+    for name, value in OPTIMIZERS[kind].defaults().items():
+        assert config[name] == pytest.approx(value), name
+
+
+@pytest.mark.parametrize("kind", LOSSES)
+def test_defaults_of_a_loss(kind, keras):
+    config = getattr(keras.losses, kind)().get_config()
+    assert config["reduction"] == "sum_over_batch_size"
+    for name, value in LOSSES[kind].defaults().items():
+        assert config[name] == value, name
+    assert keras.losses.get(LOSSES[kind].keras_name)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LAYERS if kind != "Input"])
+def test_defaults_of_a_layer(kind, keras):
+    """What a call leaves out must be what Keras takes then."""
+    layer = LAYERS[kind]()
+    call = layer.keras()
+    made = getattr(keras.layers, kind)(*call.args, **{k: keras_value(v) for k, v in call.kwargs.items()})
+    config = made.get_config()
+    for name, value in layer.values().items():
+        assert _plain(config[name]) == _plain(value), name
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return value["class_name"]
+    return value.kind() if hasattr(value, "kind") else value
+
+
+@pytest.mark.parametrize("shape", [(60, 50), (3, 3, 20, 30), (4000,)], ids=str)
+@pytest.mark.parametrize("kind", INITIALIZERS)
+def test_initializer(kind, shape, keras):
+    """The same distribution: mean, spread and extremes of large samples."""
+    ours = np.concatenate(
+        [INITIALIZERS[kind]().sample(shape, np.random.default_rng(s)).ravel() for s in range(5)]
+    )
+    theirs = np.concatenate(
+        [np.asarray(_seeded(getattr(keras.initializers, kind), s)(shape)).ravel() for s in range(5)]
+    )
+    theirs = theirs.astype("float64")
+    spread = float(theirs.std())
+    assert ours.mean() == pytest.approx(theirs.mean(), abs=0.05 * spread)
+    assert ours.std() == pytest.approx(spread, rel=0.03)
+    for level in (0.01, 0.1, 0.25, 0.75, 0.9, 0.99):
+        assert np.quantile(ours, level) == pytest.approx(np.quantile(theirs, level), abs=0.08 * spread)
+    if kind not in ("RandomNormal", "Zeros"):
+        assert np.abs(ours).max() == pytest.approx(float(np.abs(theirs).max()), rel=0.02)
+
+
+def _seeded(made: Any, seed: int) -> Any:
+    return made(seed=seed) if made.__name__ != "Zeros" else made()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in INITIALIZERS if kind != "Zeros"])
+def test_defaults_of_an_initializer(kind, keras):
+    config = getattr(keras.initializers, kind)().get_config()
+    for name, value in INITIALIZERS[kind].defaults().items():
+        assert config[name] == value, name
+
+
+@pytest.mark.parametrize("name", templates())
+def test_template_has_as_many_parameters_in_keras(name):
+    design = template(name).build().design
+    model = keras_model(design)
+    shapes = infer(design)
+    assert model.count_params() == shapes.total_parameters
+    for layer in model.layers:
+        assert layer.count_params() == shapes.parameters(layer.name)
+        assert tuple(layer.output.shape) == (None, *shapes.outputs[layer.name])
