@@ -74,15 +74,23 @@ def _text(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def fault(place: str, message: Message) -> DocumentError:
-    """Return the error for a fault at ``place`` (a path such as ``design.nodes[2].position``)."""
-    return DocumentError(
-        say(
-            QT_TRANSLATE_NOOP("nnviz", "The document cannot be read: {place}: {reason}"),
-            place=place,
-            reason=message,
-        )
-    )
+class DocumentFault(DocumentError):
+    """A fault at ``place`` (a path such as ``design.nodes[2].position``)."""
+
+    def __init__(self, place: str, reason: Message) -> None:
+        text = QT_TRANSLATE_NOOP("nnviz", "The document cannot be read: {place}: {reason}")
+        super().__init__(say(text, place=place, reason=reason))
+        self.place, self.reason = place, reason
+
+    def of(self, name: str) -> DocumentError:
+        """Return the same fault, told with the file's name."""
+        text = QT_TRANSLATE_NOOP("nnviz", "“{name}” cannot be read: {place}: {reason}")
+        return DocumentError(say(text, name=name, place=self.place, reason=self.reason))
+
+
+def fault(place: str, message: Message) -> DocumentFault:
+    """Return the error for a fault at ``place``."""
+    return DocumentFault(place, message)
 
 
 def decode(raw: Mapping[str, Any]) -> Document:

@@ -22,7 +22,7 @@ from typing import Any, BinaryIO, NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from nnviz.design.codec import DocumentError, decode, encode
+from nnviz.design.codec import DocumentError, DocumentFault, decode, encode
 from nnviz.design.document import Document
 from nnviz.design.graph import Design
 from nnviz.design.migrations import VERSION, migrate
@@ -175,6 +175,8 @@ def read(file: BinaryIO, name: str) -> Document:
         OverflowError,
     ) as error:
         _refuse_file(name, error)
+    except DocumentFault as error:
+        raise error.of(name) from error
     except Exception as error:  # zlib.error and struct.error have no common base with the others
         if isinstance(error, DocumentError | OSError):
             raise

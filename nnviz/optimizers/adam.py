@@ -68,10 +68,10 @@ class Adam(Optimizer):
         Keras takes η, β₁ and β₂ in float32 here, whatever the weights are. 1 − β₂ᵗ loses digits to that, so α differs
         from the exact one by up to 1e-5 of itself, and Adam's steps with it.
         """
-        number = np.dtype(dtype).type
-        rate, beta_1, beta_2 = (number(np.float32(x)) for x in (self.learning_rate, self.beta_1, self.beta_2))
-        one, t = number(1), number(step + 1)
-        return float(rate * np.sqrt(one - beta_2**t) / (one - beta_1**t))
+        given = np.array([self.learning_rate, self.beta_1, self.beta_2], np.float32)
+        rate, beta_1, beta_2 = given.astype(dtype)
+        t = np.asarray(step + 1, dtype)
+        return float(rate * np.sqrt(1 - beta_2**t) / (1 - beta_1**t))
 
     def update(self, theta: Array, gradient: Array, slots: Array, step: int) -> None:
         alpha = self.step_size(step, theta.dtype)

@@ -27,6 +27,7 @@ from nnviz.ui.report import Station, write_report
 from nnviz.ui.text import tr_message
 from nnviz.ui.theme import Themes
 from nnviz.ui.train.ending import Ending
+from nnviz.ui.train.full_training import FullTraining
 from nnviz.ui.window import Window
 from nnviz.words import QT_TRANSLATE_NOOP, Message, NnvizError, say
 
@@ -224,9 +225,8 @@ class _Guide:
         endings: list[Ending] = []
         self._window.train.ended.connect(endings.append)
         self._must(self._window.train.start())
-        half_way = max(1, self._epochs // 2)
         training = self._window.train.training
-        self._wait(lambda: bool(endings) or _epochs_done(training) >= half_way, 3600, "the training")
+        self._wait(lambda: bool(endings) or _progress(training) >= 0.5 * self._epochs, 3600, "the training")
         self._quiet()
         self._take(
             "train-running",
@@ -261,7 +261,7 @@ class _Guide:
         panel = self._window.watch.pictures
         panel.find_misread()
         self._wait(lambda: self._look_index() not in (None, 0), 120, "a misread picture")
-        self._wait(lambda: bool(panel.score_line.text()), 120, "the test accuracy")
+        self._wait(lambda: panel.scored, 120, "the test accuracy")
         self._quiet()
         self._take(
             "misread",
@@ -346,9 +346,12 @@ class _Guide:
         print(f"{file}  {station.title}: {station.text}")
 
 
-def _epochs_done(training: object) -> int:
-    record = getattr(training, "record", None)
-    return record.epoch - 1 if record is not None else 0
+def _progress(training: FullTraining) -> float:
+    """Return the epochs that are done, parts of one included."""
+    record = training.record
+    if record is None or not record.batch.batches:
+        return 0.0
+    return record.batch.epoch - 1 + record.batch.batch / record.batch.batches
 
 
 def _choose_data(data_dir: Path | None) -> _Choice:

@@ -2414,6 +2414,10 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>“{name}” cannot be read: {place}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the layers form a circle.</source>
         <translation type="unfinished"></translation>
     </message>

@@ -57,8 +57,7 @@ NAMES = {
 def test_names_shapes_and_types(traced, dtype):
     found = traced("first-backward-pass", "--dtype", dtype)
     assert {name: array.shape for name, array in found.items()} == NAMES
-    assert {array.dtype.name for name, array in found.items() if name != "0/loss"} == {dtype}
-    assert found["0/loss"].dtype.kind == "f"
+    assert {array.dtype.name for array in found.values()} == {dtype}
 
 
 def test_numbers_of_the_first_backward_pass(traced):
@@ -79,7 +78,7 @@ def test_steps_are_the_first_of_the_run(traced):
     found = traced("circle", "--steps", 20)
     run = Run(document, document.setup.data.load())
     state, losses = run.advance(run.start(), 20)
-    assert [float(found[f"{step}/loss"]) for step in range(20)] == losses
+    assert [found[f"{step}/loss"] for step in range(20)] == np.array(losses, "float32").tolist()
     for path, value in run.network.weights(state.theta).items():
         assert bits(found[f"19/next/{path}"]) == bits(value)
         assert bits(found[f"7/weight/{path}"]) == bits(found[f"6/next/{path}"])

@@ -135,6 +135,11 @@ class PicturesPanel(QWidget):
 
     # -- the score ---------------------------------------------------------------------------------------------
 
+    @property
+    def scored(self) -> bool:
+        """Whether all test pictures have been read."""
+        return self._score is not None and self._score.complete
+
     def _moved(self) -> None:
         moment = self._session.moment
         self._show_sample()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from time import monotonic
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnviz.engine.events import Cursor
+from nnviz.layers.base import Shape
 from nnviz.surface.picture import Choice, Picture, Ranges, draw
-from nnviz.surface.plane import PlaneError
 from nnviz.ui.digits import digits, format_number
 from nnviz.ui.plots.caption import Caption
 from nnviz.ui.plots.surface_view import SurfaceView
@@ -26,6 +27,11 @@ QUICK = 0.3
 PAUSE = 350
 """Milliseconds of rest after which a slow surface is computed anew."""
 
+BETWEEN = 0.15
+"""Seconds between two pictures of a growing surface: drawing it takes time from computing it."""
+
+Shapes = tuple[Shape | None, ...]
+
 
 class SurfacePanel(QWidget):
     """Shows the surface that :mod:`nnviz.surface` computes in the background for the session's moment."""
@@ -37,7 +43,8 @@ class SurfacePanel(QWidget):
         self._ranges: Ranges | None = None
         self._closely = False
         self._picture: Picture | None = None
-        self._seconds = 0.0
+        self._seconds = self._drawn = 0.0
+        self._shapes: Shapes = ()
         self._due = QTimer(self)
         self._due.setSingleShot(True)
         self._due.timeout.connect(self._compute_soon)
@@ -91,6 +98,7 @@ class SurfacePanel(QWidget):
     def choose(self, choice: Choice) -> None:
         """Draw the surface over these two weights."""
         self._choice, self._ranges, self._closely = choice, None, False
+        self._shapes = self._shapes_of(choice)
         self._compute()
 
     def choose_most_moved(self) -> None:
@@ -138,14 +146,14 @@ class SurfacePanel(QWidget):
         self._moved()
 
     def _still_there(self, choice: Choice) -> bool:
+        """Whether the network has these weights; in an array of another shape they would be others."""
+        return self._session.moment is None or self._shapes_of(choice) == self._shapes
+
+    def _shapes_of(self, choice: Choice) -> Shapes:
+        """Return the shapes of the arrays that hold the weights; None stands for an array that is not there."""
         moment = self._session.moment
-        try:
-            for weight in choice:
-                if moment is not None:
-                    weight.place(moment.trace.network)
-        except PlaneError:
-            return False
-        return True
+        slots = moment.trace.network.slots if moment is not None else {}
+        return tuple(slots[weight.path].shape if weight.path in slots else None for weight in choice)
 
     @property
     def _is_quick(self) -> bool:
@@ -199,7 +207,10 @@ class SurfacePanel(QWidget):
 
     def _grew(self, picture: Picture | None) -> None:
         # A quick surface is shown when it is complete: shown while it grows it would only flicker.
-        if picture is not None and (self._picture is None or picture.grid.seconds > QUICK):
+        if picture is None:
+            return
+        due = picture.grid.seconds > QUICK and monotonic() - self._drawn >= BETWEEN
+        if due or self._picture is None:
             self._show(picture)
 
     def _grown(self, picture: Picture | None) -> None:
@@ -218,7 +229,9 @@ class SurfacePanel(QWidget):
     def _show(self, picture: Picture) -> None:
         self._picture = picture
         self._choice = picture.choice
+        self._shapes = self._shapes_of(picture.choice)
         self._ranges = picture.plane.ranges
+        self._drawn = monotonic()
         self.view.show_picture(picture)
         self._write()
 
