@@ -44,6 +44,14 @@ GRACE = 5.0
 """Seconds to finish in when nobody listens any more."""
 PATIENCE = 30.0
 """Seconds without a byte after which a download has failed."""
+OUT_OF_MEMORY = ("ResourceExhaustedError", "OutOfMemoryError")
+NO_NETWORK = (
+    urllib.error.URLError,
+    http.client.HTTPException,
+    ConnectionError,
+    TimeoutError,
+    socket.gaierror,
+)
 
 
 class NotFinite(Exception):
@@ -232,9 +240,12 @@ def save_weights(keras: Any, model: Any) -> None:
     weights = weights_by_path(model).items()
     arrays = {path: np.asarray(keras.ops.convert_to_numpy(weight), "float32") for path, weight in weights}
     part = Path(TRAINED + ".part")
-    with part.open("wb") as file:
-        np.savez(file, **arrays)  # type: ignore[arg-type]
-    part.replace(TRAINED)
+    try:
+        with part.open("wb") as file:
+            np.savez(file, **arrays)  # type: ignore[arg-type]
+        part.replace(TRAINED)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def hook_downloads(reporter: Reporter, control: Control) -> None:
@@ -349,23 +360,15 @@ def kind_of(error: BaseException) -> str:
         text, number = str(cause), getattr(cause, "errno", None)
         if isinstance(cause, NotFinite):
             return "not_finite"
-        out_of_memory = ("ResourceExhaustedError", "OutOfMemoryError")
         if (
             isinstance(cause, MemoryError)
-            or type(cause).__name__ in out_of_memory
+            or type(cause).__name__ in OUT_OF_MEMORY
             or "RESOURCE_EXHAUSTED" in text
         ):
             return "memory"
         if number in (errno.ENOSPC, errno.EDQUOT) or "No space left on device" in text:
             return "disk_full"
-        network = (
-            urllib.error.URLError,
-            http.client.HTTPException,
-            ConnectionError,
-            TimeoutError,
-            socket.gaierror,
-        )
-        if isinstance(cause, network) or "URL fetch failure" in text:
+        if isinstance(cause, NO_NETWORK) or "URL fetch failure" in text:
             return "network"
     if isinstance(error, ModuleNotFoundError):
         return "no_module"

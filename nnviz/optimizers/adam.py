@@ -63,14 +63,11 @@ class Adam(Optimizer):
         return ("momentum", "velocity")
 
     def step_size(self, step: int, dtype: npt.DTypeLike = np.float64) -> float:
-        """Return α of the step ``step`` (from 0), computed in ``dtype``.
+        """Return α of the step ``step`` (from 0), computed in ``dtype`` as Keras computes it.
 
-        Keras takes η, β₁ and β₂ in float32 here, whatever the weights are. 1 − β₂ᵗ loses digits to that, so α differs
-        from the exact one by up to 1e-5 of itself, and Adam's steps with it.
+        In float32 the difference 1 − β₂ᵗ loses digits: α then differs from the exact one by up to 1e-5 of itself.
         """
-        given = np.array([self.learning_rate, self.beta_1, self.beta_2], np.float32)
-        rate, beta_1, beta_2 = given.astype(dtype)
-        t = np.asarray(step + 1, dtype)
+        rate, beta_1, beta_2, t = np.array([self.learning_rate, self.beta_1, self.beta_2, step + 1], dtype)
         return float(rate * np.sqrt(1 - beta_2**t) / (1 - beta_1**t))
 
     def update(self, theta: Array, gradient: Array, slots: Array, step: int) -> None:

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from nnviz.ui.display import check_display
+from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
 START_MS = 700
 """How long the first picture rests before it moves."""
@@ -70,6 +71,7 @@ def make_window(file: Path | None = None, data_dir: Path | None = None) -> Windo
 def main(words: Sequence[str]) -> int:
     """Open the window and return the exit status when it is closed."""
     options = _parser().parse_args(words)
+    _check_word(options.file)
     check_display()
     app = application()
     window = make_window(options.file, options.data_dir)
@@ -80,6 +82,15 @@ def main(words: Sequence[str]) -> int:
         _play_when_ready(window)
     status: int = app.exec()
     return status
+
+
+def _check_word(file: Path | None) -> None:
+    """Refuse a word that is no document's name: it is most likely a command that is written wrong."""
+    if file is not None and not file.suffix and not file.exists():
+        text = QT_TRANSLATE_NOOP(
+            "nnviz", "There is neither a command nor a file “{word}”; nnviz --help lists the commands."
+        )
+        raise NnvizError(say(text, word=file))
 
 
 def _play_when_ready(window: Window) -> None:

@@ -3261,5 +3261,9 @@ loss {loss}</source>
         <source>Use the built-in digits</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>There is neither a command nor a file “{word}”; nnviz --help lists the commands.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 </TS>

@@ -234,3 +234,7 @@ def test_train_leaves_its_results(nnviz, saved, tmp_path):
     }
     assert (tmp_path / "out" / "model.keras").is_file()
     assert len((tmp_path / "out" / "history.csv").read_text().splitlines()) == 3
+
+
+def test_a_word_that_is_neither_command_nor_file_is_told(refused):
+    assert refused("chek") == "There is neither a command nor a file “chek”; nnviz --help lists the commands."

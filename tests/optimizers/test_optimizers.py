@@ -140,4 +140,4 @@ def test_epsilon_of_adam_is_added_to_the_uncorrected_root():
     theta, slots, g = np.array([0.0]), np.zeros((2, 1)), 1e-6
     Adam(1.0).update(theta, np.array([g]), slots, 0)
     root = np.sqrt(0.001) * g
-    assert theta[0] == pytest.approx(-root / (root + 1e-7), rel=1e-5)  # Keras' α is a float32
+    assert theta[0] == pytest.approx(-root / (root + 1e-7))

@@ -196,6 +196,22 @@ def test_a_diverging_run_stops_and_offers_the_way_back(opened: Opened, qtbot: Qt
     qtbot.waitUntil(lambda: window.session.moment.trace.fault is None, timeout=10_000)
 
 
+def test_a_change_while_it_plays_is_seen_playing(opened: Opened, qtbot: QtBot) -> None:
+    window = opened()
+    window.watch.playback.set_grain("step")
+    window.watch.playback.set_speed(16)
+    window.watch.playback.play()
+    qtbot.waitUntil(lambda: window.session.moment.cursor.step >= 2, timeout=10_000)
+    assert window.session.edit(
+        "Slower", lambda d: d.with_setup(optimizer=d.setup.optimizer.replace(learning_rate=0.001))
+    )
+    rate = lambda: window.session.moment and window.session.moment.setup.optimizer.learning_rate  # noqa: E731
+    qtbot.waitUntil(lambda: rate() == 0.001, timeout=10_000)
+    assert window.watch.playback.playing
+    qtbot.waitUntil(lambda: window.session.moment.cursor.step >= 3, timeout=10_000)
+    window.watch.playback.pause()
+
+
 def test_edits_in_build_reach_watch(opened: Opened, qtbot: QtBot) -> None:
     window = opened()
     window.set_mode("build")

@@ -64,6 +64,7 @@ class Playback(QObject):
         self._motion: Motion | None = None
         self._alpha = 1.0
         self._asked = 0
+        self._edited = False
         self._from: Moment | None = None
         self._asked_at = 0.0
         self._steps_at_once = 1
@@ -208,7 +209,8 @@ class Playback(QObject):
             self._rest()
             return
         motion = _between(before, moment, direction) if before and direction else None
-        if self._playing and (not direction or (direction < 0 and before and before.cursor == moment.cursor)):
+        elsewhere, self._edited = not direction and not self._edited, False
+        if self._playing and (elsewhere or (direction < 0 and before and before.cursor == moment.cursor)):
             self.pause()  # somebody else went elsewhere, or this is the beginning
         self._adapt()
         if motion and self._animated and self._duration(motion) >= _SHORTEST:
@@ -265,6 +267,9 @@ class Playback(QObject):
     # --- other people -------------------------------------------------------------------------------------
 
     def _document_changed(self) -> None:
+        if self._playing:
+            # Who changes the learning rate while the network plays wants to see it play on with the new one.
+            self._asked, self._from, self._edited = 0, None, True
         if self._session.moment is None:
             self._asked = 0
             self.pause()
