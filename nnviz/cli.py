@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import io
+import os
 import sys
 from collections.abc import Sequence
 from typing import Protocol, cast
@@ -58,7 +59,9 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         if words and (words[0] in COMMANDS or words[0] in ("-h", "--help", "--version")):
             options = parser(words[0] if words[0] in COMMANDS else None).parse_args(words)
-            return _command(options.command).run(options)
+            status = _command(options.command).run(options)
+            sys.stdout.flush()  # here, where a reader that went away is expected
+            return status
         from nnviz.ui.main import main as window
 
         return window(words)
@@ -73,5 +76,5 @@ def main(words: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         # The reader of our output went away (`nnviz templates | head -1`): nobody is left to tell.
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

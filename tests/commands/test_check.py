@@ -151,3 +151,18 @@ def test_loss_for_other_data(nnviz, saved):
     said = nnviz("check", saved(document))
     assert said.status == 1
     assert "does not suit this data, whose task is regression" in said.out
+
+
+def test_a_faulty_document_is_told_with_file_place_and_value(saved, refused, tmp_path):
+    import json
+    import zipfile
+
+    path = tmp_path / "faulty.nnviz"
+    with zipfile.ZipFile(saved("circle")) as old, zipfile.ZipFile(path, "w") as new:
+        raw = json.loads(old.read("document.json"))
+        raw["design"]["nodes"][1]["layer"]["units"] = -3
+        new.writestr("document.json", json.dumps(raw))
+    assert refused("check", path) == (
+        "“faulty.nnviz” cannot be read: design.nodes[1].layer: Dense: units must be a whole number"
+        " from 1 to 100000, but it is -3."
+    )
