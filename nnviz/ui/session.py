@@ -49,10 +49,6 @@ class Moment:
         """The state before the step or, once the step is complete, the one after it."""
         return self.trace.after if self.cursor.event == len(self.events) - 1 else self.trace.before
 
-    def has_happened(self, event: Event) -> bool:
-        """Return whether ``event`` of this step has been computed at this moment."""
-        return self.events.index(event) <= self.cursor.event
-
 
 @dataclass(frozen=True, eq=False)
 class Look:
