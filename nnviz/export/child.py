@@ -436,6 +436,7 @@ def main() -> None:
     reporter = Reporter(os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n"))
     os.dup2(2, 1)
     faulthandler.enable()
+    sys.dont_write_bytecode = True  # the folder of a run is for its results
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's chatter at the start
     program = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None
     # As if the program had been started itself; the modules beside this file are none of its business.
