@@ -101,9 +101,10 @@ class Control:
             if self.stopping:
                 return
             self.stopping = True
+        self._reporter.send("stopping")  # first: a small training is over at once
+        with self._lock:
             if self._model is not None:
                 self._model.stop_training = True
-        self._reporter.send("stopping")
         if self._model is None:
             # A download takes its half file away when it is interrupted, and needs a moment for that.
             threading.Timer(0.5 if self.downloading else 0.0, self._leave).start()
