@@ -227,7 +227,7 @@ def _over(last: Done) -> Outcome:
 def _kept(kept: bool) -> Message:
     if kept:
         return say(QT_TRANSLATE_NOOP("nnviz", "The weights of the last epoch that was saved are kept."))
-    return say(QT_TRANSLATE_NOOP("nnviz", "Nothing was learned yet; the document is as before."))
+    return say(QT_TRANSLATE_NOOP("nnviz", "No weights could be kept for the document; it is as before."))
 
 
 def _ended_from_outside(exit_code: int, kept: bool) -> Outcome:

@@ -70,7 +70,9 @@ def shorter(value: float) -> Iterator[str]:
     value = float(value)
     yield from (format_number(value, count) for count in range(digits().count, 0, -1))
     if abs(value) < 1:
-        yield number_text(round(value, 2), 2)
+        rounded = round(value, 2)
+        # A neuron must not seem to be exactly 0 where it is only near it.
+        yield number_text(rounded, 2) if rounded or not value else "≈0"
     yield "…"
 
 

@@ -2814,7 +2814,7 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Nothing was learned yet; the document is as before.</source>
+        <source>No weights could be kept for the document; it is as before.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

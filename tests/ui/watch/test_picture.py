@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from nnviz.engine.events import Cursor
 from nnviz.templates.base import template
-from nnviz.ui.digits import digits
+from nnviz.ui.digits import digits, shorter
 from nnviz.ui.watch import motion as moving
 from nnviz.ui.watch.card import card_of
 from nnviz.ui.watch.focus import focus_of
@@ -283,3 +283,9 @@ def test_pictures_and_wide_layers_can_be_stepped_through(open_watch):
     assert watch.picked.pick == Pick(strip.name, 20)
     watch.settle()
     watch.photo()
+
+
+def test_a_number_near_zero_is_not_shown_as_zero():
+    assert "≈0" in list(shorter(-0.000586))
+    assert "0" not in list(shorter(-0.000586))
+    assert list(shorter(0.0))[0:1] == ["0"]
