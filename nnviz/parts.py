@@ -30,9 +30,10 @@ class PartError(NnvizError):
 class FieldInfo:
     """What a field declares about itself.
 
-    ``type`` is one of ``int``, ``float``, ``bool``, ``choice``, ``text``, ``shape`` (a tuple of positive whole
-    numbers), ``samples`` (rows of numbers, all of one length), ``file`` (a path, as text) and ``part`` (a member of
-    the registry named by ``family``).
+    ``type`` is one of ``int``, ``float``, ``bool``, ``choice``, ``text``, ``shape`` (a tuple of whole numbers, above
+    0 unless ``minimum`` says otherwise, ``length`` of them if that is given), ``numbers`` (a tuple of numbers, which
+    may be empty), ``samples`` (rows of numbers, all of one length), ``file`` (a path, as text), ``part`` (a member of
+    the registry named by ``family``) and ``parts`` (a tuple of such members, which may be empty).
     ``step`` is the increment a form offers, ``optional`` admits ``None``.
     """
 
@@ -42,6 +43,7 @@ class FieldInfo:
     maximum: float | None = None
     choices: tuple[str, ...] = ()
     family: str = ""
+    length: int | None = None
     step: float | None = None
     optional: bool = False
     advanced: bool = False
@@ -78,7 +80,9 @@ class Part:
         """Return the declared fields by name, in order."""
         known = cls.__dict__.get("_declared")
         if known is None:
-            known = {f.name: f.metadata["nnviz"] for f in dataclasses.fields(cls) if "nnviz" in f.metadata}
+            # Fields of a base class are keyword-only and come last, as in Keras' own signatures.
+            fields = sorted(dataclasses.fields(cls), key=lambda f: bool(f.kw_only))
+            known = {f.name: f.metadata["nnviz"] for f in fields if "nnviz" in f.metadata}
             cls._declared = known  # type: ignore[attr-defined]
         return cast("Mapping[str, FieldInfo]", known)
 
@@ -138,17 +142,41 @@ def _checked(owner: str, name: str, info: FieldInfo, value: Any) -> Any:
         return value
     if info.type in ("text", "file") and isinstance(value, str):
         return value
-    if info.type == "shape" and isinstance(value, tuple | list):
-        if value and all(
-            isinstance(n, int) and not isinstance(n, bool) and 0 < n <= 1_000_000 for n in value
-        ):
-            return tuple(value)
-        raise _refuse(owner, name, "a shape of whole numbers above 0", value)
+    if info.type == "shape":
+        return _checked_shape(owner, name, info, value)
+    if info.type == "numbers":
+        return _checked_numbers(owner, name, info, value)
     if info.type == "samples":
         return _checked_samples(owner, name, info, value)
     if info.type == "part" and isinstance(value, FAMILIES[info.family].base):
         return value
+    if (
+        info.type == "parts"
+        and isinstance(value, tuple | list)
+        and all(isinstance(part, FAMILIES[info.family].base) for part in value)
+    ):
+        return tuple(value)
     raise _refuse(owner, name, _expected(info), value)
+
+
+def _checked_shape(owner: str, name: str, info: FieldInfo, value: Any) -> tuple[int, ...]:
+    least = 1 if info.minimum is None else int(info.minimum)
+    if (
+        isinstance(value, tuple | list)
+        and (len(value) == info.length if info.length is not None else len(value) > 0)
+        and all(isinstance(n, int) and not isinstance(n, bool) and least <= n <= 1_000_000 for n in value)
+    ):
+        return tuple(value)
+    raise _refuse(owner, name, _expected(info), value)
+
+
+def _checked_numbers(owner: str, name: str, info: FieldInfo, value: Any) -> tuple[float, ...]:
+    if not isinstance(value, tuple | list) or len(value) > _MOST_ROWS:
+        raise _refuse(owner, name, _expected(info), value)
+    if info.length is not None and len(value) != info.length:
+        raise _refuse(owner, name, _expected(info), value)
+    one = dataclasses.replace(info, type="float")
+    return tuple(float(_checked_number(owner, name, one, number)) for number in value)
 
 
 def _checked_number(owner: str, name: str, info: FieldInfo, value: Any) -> int | float:
@@ -196,7 +224,14 @@ def _expected(info: FieldInfo) -> str:
         return noun
     if info.type == "samples":
         return f"rows of numbers of one length, at most {_MOST_ROWS} rows of {_MOST_COLUMNS}"
-    return {"bool": "true or false", "text": "text", "file": "a file's path", "shape": "a shape"}.get(
+    if info.type == "shape":
+        count = "a shape of whole numbers" if info.length is None else f"{info.length} whole numbers"
+        return f"{count} of at least {1 if info.minimum is None else int(info.minimum)}"
+    if info.type == "numbers":
+        return "a list of numbers" if info.length is None else f"{info.length} numbers"
+    if info.type == "parts":
+        return f"a list of {info.family}"
+    return {"bool": "true or false", "text": "text", "file": "a file's path"}.get(
         info.type, f"one of the {info.family}"
     )
 

@@ -11,17 +11,18 @@ import numpy.typing as npt
 from nnviz.design.graph import Design
 from nnviz.losses.base import Loss
 from nnviz.optimizers.base import Optimizer
-from nnviz.parts import Part
+from nnviz.parts import FAMILIES, Part
 
 Array = npt.NDArray[Any]
 
 
 def keras_value(value: Any) -> Any:
-    """Return a field's value as Keras takes it: initializers become Keras objects."""
+    """Return a field's value as Keras takes it: initializers, regularizers and the like become Keras objects."""
     import keras
 
     if isinstance(value, Part):
-        return getattr(keras.initializers, value.kind())(**value.changed())
+        family = next(name for name, known in FAMILIES.items() if isinstance(value, known.base))
+        return getattr(getattr(keras, family), value.kind())(**value.changed())
     return value
 
 
@@ -42,8 +43,8 @@ def keras_model(design: Design, dtype: str = "float32") -> Any:
         layer = layer_class(*call.args, **kwargs, name=name, dtype=dtype)
         sources = [tensors[s] for s in design.sources(name)]
         tensors[name] = layer(sources[0] if len(sources) == 1 else sources)
-    (output,) = design.outputs
-    return keras.Model(inputs[0], tensors[output])
+    outputs = [tensors[name] for name in design.order if name in design.outputs]
+    return keras.Model(*(found if len(found) > 1 else found[0] for found in (inputs, outputs)))
 
 
 def set_weights(model: Any, weights: dict[str, Array]) -> None:
@@ -60,7 +61,8 @@ def keras_loss(loss: Loss, dtype: str = "float32") -> Any:
 def keras_optimizer(optimizer: Optimizer) -> Any:
     import keras
 
-    return getattr(keras.optimizers, optimizer.kind())(**optimizer.values())
+    values = {name: value for name, value in optimizer.values().items() if name != "schedule"}
+    return getattr(keras.optimizers, optimizer.kind())(**values)
 
 
 def keras_steps(
@@ -73,7 +75,7 @@ def keras_steps(
     for _ in range(steps):
         with tf.GradientTape() as tape:
             output = model(x, training=True)
-            value = loss(y, output)
+            value = loss(y, output) + sum(model.losses)
         gradients = tape.gradient(value, variables)
         optimizer.apply(gradients, variables)
         yield (

@@ -12,17 +12,23 @@ from nnviz.design.edits import NAME
 from nnviz.design.graph import Design, Edge, Node, Unknown
 from nnviz.design.migrations import VERSION
 from nnviz.layers.base import LAYERS
+from nnviz.layers.constraints import CONSTRAINTS
 from nnviz.layers.initializers import INITIALIZERS
+from nnviz.layers.regularizers import REGULARIZERS
 from nnviz.losses.base import LOSSES
 from nnviz.optimizers.base import OPTIMIZERS
-from nnviz.parts import Part, PartError, Registry
+from nnviz.optimizers.schedules import SCHEDULES
+from nnviz.parts import FieldInfo, Part, PartError, Registry
 from nnviz.words import QT_TRANSLATE_NOOP, Message, NnvizError, say
 
 _FAMILIES: Mapping[str, Registry[Any]] = {
     "layers": LAYERS,
     "initializers": INITIALIZERS,
+    "regularizers": REGULARIZERS,
+    "constraints": CONSTRAINTS,
     "losses": LOSSES,
     "optimizers": OPTIMIZERS,
+    "schedules": SCHEDULES,
     "data": DATA,
 }
 
@@ -156,7 +162,7 @@ def _check_graph(nodes: tuple[Node, ...], edges: tuple[Edge, ...]) -> None:
                     say(QT_TRANSLATE_NOOP("nnviz", "there is no layer “{name}”."), name=name[:60]),
                 )
         target = layers[edge.target]
-        ports = target.ports if not isinstance(target, Unknown) else 1_000
+        ports = (target.most_ports or target.ports) if not isinstance(target, Unknown) else 1_000
         if edge.port >= ports or (edge.target, edge.port) in taken:
             raise fault(
                 f"design.edges[{i}].port",
@@ -224,9 +230,17 @@ def _fill(cls: type[Any], raw: Mapping[str, Any], place: str) -> Any:
     for name, value in raw.items():
         if name not in declared:
             raise fault(f"{place}.{name}", say(QT_TRANSLATE_NOOP("nnviz", "there is no such field.")))
-        info = declared[name]
-        values[name] = decode_part(info.family, value, f"{place}.{name}") if info.type == "part" else value
+        values[name] = _decode_value(declared[name], value, f"{place}.{name}")
     try:
         return cls(**values)
     except PartError as error:
         raise fault(place, error.message) from error
+
+
+def _decode_value(info: FieldInfo, value: Any, place: str) -> Any:
+    """Return the value of one field, its parts decoded; whether it suits is for the part itself to say."""
+    if info.type == "part" and not (info.optional and value is None):
+        return decode_part(info.family, value, place)
+    if info.type == "parts" and isinstance(value, list):
+        return tuple(decode_part(info.family, item, f"{place}[{i}]") for i, item in enumerate(value))
+    return value

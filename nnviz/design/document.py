@@ -57,6 +57,15 @@ class Setup(Part):
     shuffle: bool = declare(
         True, "bool", QT_TRANSLATE_NOOP("nnviz", "Take the samples in a new order in every epoch")
     )
+    class_weight: tuple[float, ...] = declare(
+        (),
+        "numbers",
+        QT_TRANSLATE_NOOP(
+            "nnviz", "Factor of the loss for each class, in their order; empty: all count alike"
+        ),
+        minimum=0.0,
+        advanced=True,
+    )
 
 
 def read_only(array: Array) -> Array:

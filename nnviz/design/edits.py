@@ -95,7 +95,8 @@ def remove(design: Design, names: Iterable[str]) -> Design:
 def connect(design: Design, source: str, target: str, port: int = 0) -> Design:
     """Return the design with an edge; an edge that already enters this port is replaced."""
     _node(design, source)
-    ports = _node(design, target).layer.ports
+    layer = _node(design, target).layer
+    ports = layer.ports if layer.most_ports is None else layer.most_ports
     if ports == 0:
         raise DesignError(
             say(
@@ -176,7 +177,9 @@ def set_fields(design: Design, name: str, **values: Any) -> Design:
 def replace_layer(design: Design, name: str, layer: Layer) -> Design:
     """Return the design with another layer in the place of ``name``; lines into inputs it lacks are gone."""
     design = _with_node(design, name, layer=layer)
-    kept = tuple(edge for edge in design.edges if edge.target != name or edge.port < layer.ports)
+    kept = tuple(
+        edge for edge in design.edges if edge.target != name or edge.port < (layer.most_ports or layer.ports)
+    )
     return dataclasses.replace(design, edges=kept)
 
 

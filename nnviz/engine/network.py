@@ -13,20 +13,29 @@ import numpy.typing as npt
 
 from nnviz.design.graph import Design
 from nnviz.design.shapes import Shapes, infer
-from nnviz.layers.base import Layer, Pass, Shape
+from nnviz.layers.activations import ACTIVATIONS
+from nnviz.layers.base import Layer, Pass, Shape, Weight
+from nnviz.layers.constraints import Constraint
 from nnviz.layers.initializers import Initializer
+from nnviz.layers.regularizers import Regularizer
 
 Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
 class Slot:
-    """The place of one weight in the flat vector; ``path`` is the path of Keras' own variable."""
+    """The place of one weight in the flat vector; ``path`` is the path of Keras' own variable.
+
+    ``trainable`` if the optimizer changes it: neither a moving average nor part of a frozen layer.
+    """
 
     path: str
     shape: Shape
     start: int
     initializer: Initializer
+    trainable: bool = True
+    regularizer: Regularizer | None = None
+    constraint: Constraint | None = None
 
     @property
     def stop(self) -> int:
@@ -54,6 +63,11 @@ class Stage:
     slots: tuple[Slot, ...]
     output_shape: Shape
 
+    @property
+    def learns(self) -> bool:
+        """Whether the optimizer changes anything in it."""
+        return any(slot.trainable for slot in self.slots)
+
 
 class _Backward(NamedTuple):
     number: int
@@ -80,30 +94,37 @@ class Network:
         """Compile a design without fatal problems (``design.check``)."""
         shapes = shapes or infer(design)
         position = {name: index for index, name in enumerate(design.order)}
-        stages: list[Stage] = []
-        start = 0
-        for name in design.order:
-            slots: list[Slot] = []
-            for weight in shapes.weights[name]:
-                slots.append(Slot(f"{name}/{weight.name}", weight.shape, start, weight.initializer))
-                start = slots[-1].stop
-            stages.append(
-                Stage(
-                    name,
-                    design.node(name).layer,
-                    tuple(position[source] for source in design.sources(name)),
-                    tuple(slots),
-                    shapes.outputs[name],
-                )
-            )
+        slots = _placed(design, shapes)
         self.design = design
-        self.stages = tuple(stages)
-        self.size = start
+        self.stages = tuple(
+            Stage(
+                name,
+                design.node(name).layer,
+                tuple(position[source] for source in design.sources(name)),
+                slots[name],
+                shapes.outputs[name],
+            )
+            for name in design.order
+        )
+        every = [slot for group in slots.values() for slot in group]
+        self.size = max((slot.stop for slot in every), default=0)
         """Number of parameters."""
-        self.input = next(i for i, stage in enumerate(stages) if not stage.sources)
-        self._forwards = [(stage.layer.forward, stage.sources) for stage in stages]
-        (output,) = design.outputs
-        self.output = position[output]
+        self.trainable = max((slot.stop for slot in every if slot.trainable), default=0)
+        """Number of parameters that the optimizer changes: the first ones of the vector."""
+        self.input = next(i for i, stage in enumerate(self.stages) if not stage.sources)
+        self.outputs = tuple(sorted(position[name] for name in design.outputs))
+        """Positions of the stages whose output nobody takes, in the order of computation."""
+        self.output = self.outputs[-1]
+        """The one whose answer is shown."""
+        self._forwards = [(stage.layer.forward, stage.sources) for stage in self.stages]
+        self._random = [index for index, stage in enumerate(self.stages) if stage.layer.random]
+        self._penalized = [slot for slot in every if slot.trainable and slot.regularizer is not None]
+        self._active = {
+            index: stage.layer.output_regularizer
+            for index, stage in enumerate(self.stages)
+            if stage.layer.output_regularizer is not None
+        }
+        self._constrained = [slot for slot in every if slot.trainable and slot.constraint is not None]
 
     @cached_property
     def position(self) -> Mapping[str, int]:
@@ -124,9 +145,9 @@ class Network:
         """
         needs_dx: list[bool] = []
         for stage in self.stages:
-            needs_dx.append(any(needs_dx[s] or bool(self.stages[s].slots) for s in stage.sources))
+            needs_dx.append(any(needs_dx[s] or self.stages[s].learns for s in stage.sources))
         plan = [
-            _Backward(index, stage.layer.backward, stage.sources, bool(stage.slots) or needed, needed)
+            _Backward(index, stage.layer.backward, stage.sources, stage.learns or needed, needed)
             for index, (stage, needed) in enumerate(zip(self.stages, needs_dx, strict=True))
         ]
         return plan[::-1]
@@ -161,6 +182,12 @@ class Network:
                 found.add(index)
         return tuple(sorted(found))
 
+    def seed(self, passes: list[Pass], seed: tuple[int, ...]) -> None:
+        """Give every layer that draws random numbers the ones of this ``seed``."""
+        for index in self._random:
+            # Numbers from 1: numpy takes a seed that ends in 0 for the same as one without it.
+            passes[index].seed = (*seed, index + 1)
+
     def forward(self, views: Views, x: Array, passes: list[Pass]) -> Array:
         """Compute all stages and return the output; ``passes`` keeps every value on the way."""
         for (forward, sources), m, weights in zip(self._forwards, passes, views.by_stage, strict=True):
@@ -169,30 +196,93 @@ class Network:
         output: Array = passes[self.output].a
         return output
 
+    def penalty(self, vector: Array, passes: list[Pass]) -> float:
+        """Return what the regularizers add to the loss: of trainable weights, and of outputs."""
+        found = 0.0
+        for slot in self._penalized:
+            assert slot.regularizer is not None
+            found += slot.regularizer.penalty(slot.view(vector))
+        for index, regularizer in self._active.items():
+            found += regularizer.penalty(passes[index].a)
+        return found
+
     def backward(
         self,
         views: Views,
         gradients: Views,
         passes: list[Pass],
-        d_output: Array,
-        from_z: bool,
+        d_outputs: Mapping[int, Array],
+        from_z: Collection[int] = (),
         all_dx: bool = False,
     ) -> None:
-        """Carry the gradient from the output back to every weight.
+        """Carry the gradient from the outputs back to every weight, and add that of the penalties.
 
-        ``d_output`` is ∂L/∂a of the output, or ∂L/∂z if ``from_z``. With ``all_dx`` the gradient is also taken
-        down to the input, although no weight needs it there.
+        ``d_outputs`` holds ∂L/∂a for each output's position, or ∂L/∂z for those in ``from_z``. With ``all_dx`` the
+        gradient is also taken down to the input, although no weight needs it there.
         """
-        arrived: dict[int, Array] = {}
+        arrived: dict[int, Array] = dict(d_outputs)
         for index, backward, sources, concerned, needs_dx in self._backwards:
             if not (concerned or all_dx):
                 continue
-            m, need_dx, at_z = passes[index], needs_dx or all_dx, from_z and index == self.output
+            m, need_dx, at_z = passes[index], needs_dx or all_dx, index in from_z
+            if index in self._active:
+                arrived[index] = arrived[index] + self._of_activity(index, m, at_z)
             if at_z:
-                m.dz = d_output
+                m.dz = arrived[index]
             else:
-                m.da = d_output if index == self.output else arrived[index]
+                m.da = arrived[index]
             backward(m, views.by_stage[index], gradients.by_stage[index], at_z, need_dx)
             if need_dx:
                 for source, dx in zip(sources, m.dx, strict=True):
                     arrived[source] = arrived[source] + dx if source in arrived else dx
+        for slot in self._penalized:
+            assert slot.regularizer is not None
+            gradient = slot.view(gradients.vector)
+            gradient += slot.regularizer.gradient(slot.view(views.vector))
+
+    def _of_activity(self, index: int, m: Pass, at_z: bool) -> Array:
+        """Return the gradient of the penalty on a stage's output, with respect to a, or to z if ``at_z``."""
+        gradient = self._active[index].gradient(m.a)
+        if not at_z:
+            return gradient
+        return ACTIVATIONS[self.stages[index].layer.activation_name].backward(gradient, m.z, m.a)
+
+    def constrain(self, vector: Array) -> None:
+        """Bring the weights back to what their constraints allow."""
+        for slot in self._constrained:
+            assert slot.constraint is not None
+            weight = slot.view(vector)
+            weight[...] = slot.constraint.apply(weight)
+
+    def take_updates(self, views: Views, passes: list[Pass]) -> None:
+        """Write the new values of variables that no gradient changes (moving averages) into the vector."""
+        for stage, m, weights in zip(self.stages, passes, views.by_stage, strict=True):
+            if m.updates:
+                for slot, weight in zip(stage.slots, weights, strict=True):
+                    value = m.updates.get(slot.path.rpartition("/")[2])
+                    if value is not None:
+                        weight[...] = value
+
+
+def _placed(design: Design, shapes: Shapes) -> dict[str, tuple[Slot, ...]]:
+    """Return every weight's place by layer: first all that training changes, then the others."""
+    every = [(name, weight) for name in design.order for weight in shapes.weights[name]]
+
+    def changes(entry: tuple[str, Weight]) -> bool:
+        return entry[1].trainable and design.node(entry[0]).layer.learns
+
+    start, places = 0, {}
+    for name, weight in sorted(every, key=lambda entry: not changes(entry)):
+        places[name, weight.name] = Slot(
+            f"{name}/{weight.name}",
+            weight.shape,
+            start,
+            weight.initializer,
+            changes((name, weight)),
+            weight.regularizer,
+            weight.constraint,
+        )
+        start = places[name, weight.name].stop
+    return {
+        name: tuple(places[name, weight.name] for weight in shapes.weights[name]) for name in design.order
+    }

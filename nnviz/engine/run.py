@@ -18,6 +18,7 @@ from nnviz.engine.network import Network
 from nnviz.engine.order import batch_indices, permutation, steps_per_epoch
 from nnviz.layers.activations import ACTIVATIONS
 from nnviz.layers.base import Pass
+from nnviz.losses.base import Loss
 from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
 Array = npt.NDArray[Any]
@@ -53,11 +54,15 @@ class Diverged(NnvizError):
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """Everything that a step starts from: ``step`` counts from 0; ``theta`` (size,), ``slots`` (n, size)."""
+    """Everything that a step starts from: ``step`` counts from 0; ``theta`` (size,), ``slots`` (n, trainable).
+
+    ``memory`` is what a learning rate schedule remembers of the losses so far, a few numbers.
+    """
 
     step: int
     theta: Array
     slots: Array
+    memory: tuple[float, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, State):
@@ -66,6 +71,7 @@ class State:
             self.step == other.step
             and self.theta.tobytes() == other.theta.tobytes()
             and self.slots.tobytes() == other.slots.tobytes()
+            and self.memory == other.memory
         )
 
     __hash__ = None  # type: ignore[assignment]
@@ -107,11 +113,16 @@ class Trace:
     before: State
     after: State
     loss: float
+    """Mean of ``losses``, summed over the outputs, and ``penalty``."""
     losses: Array
-    """Loss of each sample; ``loss`` is their mean."""
+    """Loss of each sample, at the output that is shown; times its class's weight where classes have weights."""
     gradient: Array
     layers: Mapping[str, LayerTrace]
     fault: Diverged | None = None
+    penalty: float = 0.0
+    """What the regularizers add to the loss."""
+    rate: float = 0.0
+    """The learning rate of this step."""
 
     @property
     def step(self) -> int:
@@ -140,6 +151,27 @@ class Trace:
         return self.network.slots[path].view(self.after.theta)
 
 
+class _End:
+    """One output and the loss at it."""
+
+    def __init__(self, network: Network, loss: Loss, index: int) -> None:
+        activation = network.stages[index].layer.activation_name
+        self.index = index
+        self.from_z = loss.uses_z(activation)
+        self._loss = loss
+        self._same = activation == loss.fused
+
+    def losses(self, y: Array, m: Pass) -> Array:
+        """Return the loss of each sample."""
+        return self._loss.per_sample(y, m.a, m.z if self.from_z else None)
+
+    def gradient(self, y: Array, m: Pass) -> Array:
+        """Return ∂L/∂z if ``from_z``, else ∂L/∂a."""
+        if not self.from_z:
+            return self._loss.gradient(y, m.a)
+        return self._loss.gradient_z(y, m.a if self._same else ACTIVATIONS[self._loss.fused].forward(m.z))
+
+
 class Run:
     """A document with its data, ready to step. Not for use by two threads at once (it reuses scratch memory)."""
 
@@ -150,18 +182,18 @@ class Run:
         self.dataset = dataset
         self.dtype = np.dtype(dtype)
         self.network = Network(document.design)
-        output = self.network.stages[self.network.output]
-        self._from_z = self.setup.loss.uses_z(output.layer.activation_name)
-        self._same = output.layer.activation_name == self.setup.loss.fused
+        self._ends = tuple(_End(self.network, self.setup.loss, index) for index in self.network.outputs)
+        self._output_shape = self.network.stages[self.network.output].output_shape
         self._x = dataset.x_train.astype(self.dtype, copy=False)
-        self._y = self.setup.loss.prepare(dataset.y_train, output.output_shape, self.dtype)
-        self._output_shape = output.output_shape
+        self._y = self.setup.loss.prepare(dataset.y_train, self._output_shape, self.dtype)
         self.samples = len(self._x)
         self.steps_per_epoch = steps_per_epoch(self.samples, self.setup.batch_size)
         self.events: tuple[Event, ...] = events_of(self.network)
         self._theta = self.network.views(np.zeros(self.network.size, self.dtype))
         self._gradient = self.network.views(np.zeros(self.network.size, self.dtype))
-        self._slots = np.zeros((len(self.setup.optimizer.slots()), self.network.size), self.dtype)
+        self._slots = self.setup.optimizer.initial_slots(self.network.trainable, self.dtype)
+        self._memory: tuple[float, ...] = ()
+        self._pieces = [slice(s.start, s.stop) for s in self.network.slots.values() if s.trainable]
         self._passes: dict[int, list[Pass]] = {}
         self._epoch: tuple[int, Array, Array] | None = None
 
@@ -169,7 +201,23 @@ class Run:
     def start(self) -> State:
         """Return the state before the first step."""
         theta = self.network.initial(self.setup.seed, self.document.weights, self.dtype)
-        return State(0, _frozen(theta), _frozen(np.zeros_like(self._slots)))
+        self._adapt(theta)
+        optimizer = self.setup.optimizer
+        slots = optimizer.initial_slots(self.network.trainable, self.dtype)
+        return State(0, _frozen(theta), _frozen(slots), optimizer.schedule.memory())
+
+    def _adapt(self, theta: Array) -> None:
+        """Compute the variables that follow from the training samples, where the document does not give them."""
+        for index, stage in enumerate(self.network.stages):
+            paths = {slot.path for slot in stage.slots}
+            if not stage.layer.adapts or paths <= set(self.document.weights):
+                continue
+            passes = self.network.passes()
+            self.network.forward(self.network.views(theta), self._x, passes)
+            (arriving,) = passes[index].x
+            found = stage.layer.adapted(arriving)
+            for slot in stage.slots:
+                slot.view(theta)[...] = found[slot.path.rpartition("/")[2]]
 
     def batch(self, step: int) -> Batch:
         """Return the samples of a step."""
@@ -208,10 +256,10 @@ class Run:
             passes = self._passes.get(len(x))
             if passes is None:
                 passes = self._passes[len(x)] = self.network.passes(training=True)
-            loss = self._compute(x, y, passes)[0]
+            loss = self._compute(step, x, y, passes)[0]
             if not math.isfinite(loss):
                 raise self._fault(step, passes)
-            self._update(step)
+            self._update(step, passes, loss)
             losses.append(loss)
         return self._saved(state.step + steps), losses
 
@@ -224,13 +272,16 @@ class Run:
         self._load(state)
         batch = batch or self.batch(state.step)
         passes = self.network.passes(training=True)
-        loss, losses = self._compute(batch.x, batch.y, passes, all_dx=True)
+        loss, losses, penalty = self._compute(state.step, batch.x, batch.y, passes, all_dx=True)
         fault = None if math.isfinite(loss) else self._fault(state.step, passes)
         gradient = _frozen(self._gradient.vector.copy())
-        output = passes[self.network.output]
-        if self._from_z:
-            output.da = self.setup.loss.gradient(batch.y, output.a)
-        self._update(state.step)
+        for end in self._ends:
+            if end.from_z:
+                passes[end.index].da = self._weighted(
+                    batch.y, self.setup.loss.gradient(batch.y, passes[end.index].a)
+                )
+        rate = self._rate(state.step)
+        self._update(state.step, passes, loss)
         layers = {stage.name: _layer_trace(m) for stage, m in zip(self.network.stages, passes, strict=True)}
         after = self._saved(state.step + 1)
         return Trace(
@@ -243,6 +294,8 @@ class Run:
             gradient,
             MappingProxyType(layers),
             fault,
+            penalty,
+            rate,
         )
 
     @_QUIET
@@ -262,9 +315,10 @@ class Run:
     def loss(self, theta: Array, x: Array, y: Array) -> float:
         """Return the mean loss over samples ``x`` with targets ``y`` as the data holds them."""
         passes = self.network.passes()
-        a = self.network.forward(self.network.views(theta), x.astype(theta.dtype, copy=False), passes)
+        self.network.forward(self.network.views(theta), x.astype(theta.dtype, copy=False), passes)
         target = self.setup.loss.prepare(y, self._output_shape, theta.dtype)
-        return float(np.mean(self.setup.loss.per_sample(target, a, self._logits(passes))))
+        losses = [end.losses(target, passes[end.index]) for end in self._ends]
+        return sum(float(np.mean(found)) for found in losses) + self.network.penalty(theta, passes)
 
     def losses_of_stack(self, batch: Batch, passes: list[Pass]) -> Array:
         """Return the mean loss over ``batch`` for each of P parameter vectors, shape (P,).
@@ -272,40 +326,61 @@ class Run:
         ``passes`` holds their forward pass over the batch: at least the output has an axis for the vectors before
         the batch axis, or P is 1 and it has none.
         """
-        a = passes[self.network.output].a
         labels = self.setup.loss.targets == "labels"
-        target = np.broadcast_to(batch.y, a.shape[:-1] if labels else a.shape)
-        losses = self.setup.loss.per_sample(target, a, self._logits(passes))
         rows = batch.y.size if labels else batch.y.size // batch.y.shape[-1]
-        result: Array = losses.reshape(-1, rows).mean(axis=1)
+        result: Array = np.zeros((), self.dtype)
+        for end in self._ends:
+            a = passes[end.index].a
+            target = np.broadcast_to(batch.y, a.shape[:-1] if labels else a.shape)
+            result = result + end.losses(target, passes[end.index]).reshape(-1, rows).mean(axis=1)
         return result
-
-    def _logits(self, passes: list[Pass]) -> Array | None:
-        return passes[self.network.output].z if self._from_z else None
 
     def _load(self, state: State) -> None:
         self._theta.vector[...] = state.theta
         self._slots[...] = state.slots
+        self._memory = state.memory
 
     def _saved(self, step: int) -> State:
-        return State(step, _frozen(self._theta.vector.copy()), _frozen(self._slots.copy()))
+        return State(step, _frozen(self._theta.vector.copy()), _frozen(self._slots.copy()), self._memory)
 
-    def _compute(self, x: Array, y: Array, passes: list[Pass], all_dx: bool = False) -> tuple[float, Array]:
-        """Forward, loss and backward; the gradient is then in ``self._gradient``."""
-        loss = self.setup.loss
-        a = self.network.forward(self._theta, x, passes)
-        per_sample = loss.per_sample(y, a, self._logits(passes))
-        mean = float(np.add.reduce(per_sample, axis=None)) / per_sample.size
-        if self._from_z:
-            p = a if self._same else ACTIVATIONS[loss.fused].forward(passes[self.network.output].z)
-            d_output = loss.gradient_z(y, p)
-        else:
-            d_output = loss.gradient(y, a)
-        self.network.backward(self._theta, self._gradient, passes, d_output, self._from_z, all_dx)
-        return mean, per_sample
+    def _compute(
+        self, step: int, x: Array, y: Array, passes: list[Pass], all_dx: bool = False
+    ) -> tuple[float, Array, float]:
+        """Forward, loss and backward: return loss, losses of the samples and penalty.
 
-    def _update(self, step: int) -> None:
-        self.setup.optimizer.update(self._theta.vector, self._gradient.vector, self._slots, step)
+        The gradient is then in ``self._gradient``.
+        """
+        self.network.seed(passes, (self.setup.seed, step))
+        self.network.forward(self._theta, x, passes)
+        mean, per_sample, gradients = 0.0, y, {}
+        for end in self._ends:
+            per_sample = self._weighted(y, end.losses(y, passes[end.index]))
+            mean += float(np.add.reduce(per_sample, axis=None)) / per_sample.size
+            gradients[end.index] = self._weighted(y, end.gradient(y, passes[end.index]))
+        penalty = self.network.penalty(self._theta.vector, passes)
+        from_z = [end.index for end in self._ends if end.from_z]
+        self.network.backward(self._theta, self._gradient, passes, gradients, from_z, all_dx)
+        return mean + penalty, per_sample, penalty
+
+    def _weighted(self, y: Array, values: Array) -> Array:
+        """Return one value or one row a sample, times the weight of the sample's class if classes have weights."""
+        if not self.setup.class_weight:
+            return values
+        weights = self.setup.loss.sample_weights(y, self.setup.class_weight).astype(values.dtype)
+        weighted: Array = values * weights.reshape(-1, *(1,) * (values.ndim - 1))
+        return weighted
+
+    def _rate(self, step: int) -> float:
+        optimizer = self.setup.optimizer
+        return optimizer.schedule.rate(optimizer.learning_rate, step, self._memory)
+
+    def _update(self, step: int, passes: list[Pass], loss: float) -> None:
+        optimizer, trainable = self.setup.optimizer, self.network.trainable
+        theta, gradient = self._theta.vector[:trainable], self._gradient.vector[:trainable]
+        optimizer.apply(theta, gradient, self._slots, step, self._rate(step), self._pieces)
+        self.network.constrain(self._theta.vector)
+        self.network.take_updates(self._theta, passes)
+        self._memory = optimizer.schedule.after(self._memory, step, loss, self.steps_per_epoch)
 
     def _fault(self, step: int, passes: list[Pass]) -> Diverged:
         """Name the first place where a number is not finite: weights, sum, output, else the loss itself."""

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 
+import numpy as np
 import numpy.typing as npt
 
-from nnviz.layers.initializers import Initializer
-from nnviz.parts import Part, Registry
+from nnviz.layers.constraints import Constraint
+from nnviz.layers.initializers import Initializer, Zeros
+from nnviz.layers.regularizers import Regularizer
+from nnviz.parts import Part, Registry, declare
 from nnviz.words import QT_TRANSLATE_NOOP, NnvizError
 
 Array = npt.NDArray[Any]
@@ -20,9 +23,15 @@ GROUPS: Mapping[str, str] = {
     "core": QT_TRANSLATE_NOOP("nnviz", "Core"),
     "convolution": QT_TRANSLATE_NOOP("nnviz", "Convolution"),
     "pooling": QT_TRANSLATE_NOOP("nnviz", "Pooling"),
+    "activation": QT_TRANSLATE_NOOP("nnviz", "Activation"),
+    "reshaping": QT_TRANSLATE_NOOP("nnviz", "Reshaping"),
+    "normalization": QT_TRANSLATE_NOOP("nnviz", "Normalization"),
     "regularization": QT_TRANSLATE_NOOP("nnviz", "Regularization"),
     "merge": QT_TRANSLATE_NOOP("nnviz", "Merge"),
     "sequence": QT_TRANSLATE_NOOP("nnviz", "Sequence"),
+    "preprocessing": QT_TRANSLATE_NOOP("nnviz", "Preprocessing"),
+    "augmentation": QT_TRANSLATE_NOOP("nnviz", "Augmentation"),
+    "pretrained": QT_TRANSLATE_NOOP("nnviz", "Pretrained"),
 }
 """Headings of the palette, in their order."""
 
@@ -32,12 +41,19 @@ class ShapeError(NnvizError):
 
 
 class Weight(NamedTuple):
-    """One variable of a layer: its Keras name, shape, start values and whether training changes it."""
+    """One variable of a layer: its Keras name, shape, start values and what training does with it.
+
+    ``trainable`` variables get gradients and are changed by the optimizer; the others keep their value or get the
+    one that ``forward`` puts into :attr:`Pass.updates` (moving averages). ``regularizer`` adds a penalty to the
+    loss, ``constraint`` is applied after every update.
+    """
 
     name: str
     shape: Shape
     initializer: Initializer
     trainable: bool = True
+    regularizer: Regularizer | None = None
+    constraint: Constraint | None = None
 
 
 @dataclass(frozen=True)
@@ -56,18 +72,29 @@ class Pass:
     ``a`` output; ``da``, ``dz``, ``dx`` the gradients of the loss with respect to them. All arrays have the
     batch axis first. A layer writes into the arrays that it finds here and makes them where it finds ``None``,
     so a reused ``Pass`` costs no allocation.
+
+    ``kept`` is a layer's own: what its backward pass needs besides (masks, columns, gates), by a name that the
+    screen may show. ``updates`` holds new values of variables that no gradient changes, by the variable's name; only
+    a pass with ``training`` has them.
     """
 
-    __slots__ = ("a", "da", "dx", "dz", "training", "x", "z")
+    __slots__ = ("a", "da", "dx", "dz", "kept", "seed", "training", "updates", "x", "z")
 
-    def __init__(self, training: bool = False) -> None:
+    def __init__(self, training: bool = False, seed: tuple[int, ...] = ()) -> None:
         self.x: tuple[Any, ...] = ()
         self.z: Any = None
         self.a: Any = None
         self.da: Any = None
         self.dz: Any = None
         self.dx: tuple[Any, ...] = ()
+        self.kept: dict[str, Any] = {}
+        self.updates: dict[str, Any] = {}
         self.training = training
+        self.seed = seed
+
+    def random(self) -> np.random.Generator:
+        """Return the generator of this layer in this step: the same numbers whenever the step is computed again."""
+        return np.random.default_rng(self.seed)
 
 
 class Layer(Part):
@@ -79,7 +106,25 @@ class Layer(Part):
 
     group: ClassVar[str] = "core"
     ports: ClassVar[int] = 1
-    """Number of inputs; 0 for the input layer."""
+    """Number of inputs that it needs; 0 for the input layer."""
+    most_ports: ClassVar[int | None] = None
+    """Number of inputs that it can take; None if it is ``ports``."""
+
+    formula: ClassVar[str] = ""
+    """What forward computes, in LaTeX; empty if the screen has a better explanation of its own."""
+    backward_formula: ClassVar[str] = ""
+    """What backward computes, in LaTeX."""
+    code: ClassVar[str] = ""
+    """Forward in one line of numpy, with X for the input (X1, X2 … for several) and A for the output."""
+
+    random: ClassVar[bool] = False
+    """Whether it draws random numbers in training: a mask, noise."""
+    adapts: ClassVar[bool] = False
+    """Whether :meth:`adapted` computes its variables from the training samples before the first step."""
+    takes_indices: ClassVar[bool] = False
+    """Whether its input is whole numbers (indices into a table), for which there is no gradient."""
+    identity_in_watch: ClassVar[bool] = False
+    """Whether it works in Keras only and hands its input on unchanged here (augmentation)."""
 
     affine: ClassVar[bool] = False
     """Whether z is affine in the layer's weights and a = g(z): then z moves along a straight line with them."""
@@ -96,6 +141,10 @@ class Layer(Part):
     def weights(self, *inputs: Shape) -> tuple[Weight, ...]:
         """Return the layer's variables for these input shapes, in Keras' order."""
         return ()
+
+    def adapted(self, samples: Array) -> dict[str, Array]:
+        """Return the variables that follow from the training ``samples`` that arrive here, by name."""
+        return {}
 
     def stacks(self, *inputs: Shape) -> bool:
         """Return whether ``forward`` also takes many parameter vectors at once, for these input shapes.
@@ -118,6 +167,26 @@ class Layer(Part):
         """
         raise NotImplementedError
 
+    @property
+    def learns(self) -> bool:
+        """Whether training may change its trainable variables (``trainable`` in Keras)."""
+        return bool(getattr(self, "trainable", True))
+
+    @property
+    def output_regularizer(self) -> Regularizer | None:
+        """The penalty on its output (``activity_regularizer`` in Keras)."""
+        return getattr(self, "activity_regularizer", None)
+
+    @classmethod
+    def fields_of_keras(cls, config: Mapping[str, Any]) -> dict[str, Any]:
+        """Return Keras' configuration of this layer in the names and forms of the declared fields.
+
+        Only what differs from Keras' own names and forms needs to be changed; whoever calls it decodes parts, turns
+        lists into tuples, leaves out what every layer has (name, dtype …) and refuses what has no field here and is
+        not at Keras' default.
+        """
+        return dict(config)
+
     def summary(self) -> str:
         """Return the line under the title of the layer's card, for example ``4, tanh``."""
         return ""
@@ -125,6 +194,66 @@ class Layer(Part):
     def keras(self) -> KerasCall:
         """Return the call that makes this layer in Keras; arguments at Keras' default are left out."""
         return KerasCall(f"layers.{self.kind()}", (), self.changed())
+
+
+def _regularizer(help: str) -> Regularizer | None:
+    field: Regularizer | None = declare(
+        None, "part", help, family="regularizers", optional=True, advanced=True
+    )
+    return field
+
+
+def _constraint(help: str) -> Constraint | None:
+    field: Constraint | None = declare(None, "part", help, family="constraints", optional=True, advanced=True)
+    return field
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeightedLayer(Layer):
+    """Base of layers with weights, which can be frozen."""
+
+    trainable: bool = declare(
+        True,
+        "bool",
+        QT_TRANSLATE_NOOP("nnviz", "Training changes the weights; otherwise they are frozen"),
+        advanced=True,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class KernelLayer(WeightedLayer):
+    """Base of layers with a kernel and a bias: regularizers and constraints of both, and of the output."""
+
+    bias_initializer: Initializer = declare(
+        Zeros(),
+        "part",
+        QT_TRANSLATE_NOOP("nnviz", "Where the biases start"),
+        family="initializers",
+        advanced=True,
+    )
+    kernel_regularizer: Regularizer | None = _regularizer(
+        QT_TRANSLATE_NOOP("nnviz", "Penalty on the weights, added to the loss")
+    )
+    bias_regularizer: Regularizer | None = _regularizer(
+        QT_TRANSLATE_NOOP("nnviz", "Penalty on the biases, added to the loss")
+    )
+    activity_regularizer: Regularizer | None = _regularizer(
+        QT_TRANSLATE_NOOP("nnviz", "Penalty on the layer's output, added to the loss")
+    )
+    kernel_constraint: Constraint | None = _constraint(
+        QT_TRANSLATE_NOOP("nnviz", "What the weights are brought back to after every update")
+    )
+    bias_constraint: Constraint | None = _constraint(
+        QT_TRANSLATE_NOOP("nnviz", "What the biases are brought back to after every update")
+    )
+
+    def kernel(self, shape: Shape, initializer: Initializer, name: str = "kernel") -> Weight:
+        """Return the declaration of the kernel."""
+        return Weight(name, shape, initializer, True, self.kernel_regularizer, self.kernel_constraint)
+
+    def bias(self, shape: Shape, name: str = "bias") -> Weight:
+        """Return the declaration of the bias."""
+        return Weight(name, shape, self.bias_initializer, True, self.bias_regularizer, self.bias_constraint)
 
 
 def changed_in_keras(layer: Layer, *positional: str) -> tuple[tuple[Any, ...], dict[str, Any]]:

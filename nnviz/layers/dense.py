@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from nnviz.layers.activations import ACTIVATIONS
-from nnviz.layers.base import Array, KerasCall, Layer, Pass, Shape, Weight, changed_in_keras
-from nnviz.layers.initializers import GlorotUniform, Initializer, Zeros
+from nnviz.layers.base import Array, KerasCall, KernelLayer, Pass, Shape, Weight, changed_in_keras
+from nnviz.layers.initializers import GlorotUniform, Initializer
 from nnviz.parts import declare
 from nnviz.words import QT_TRANSLATE_NOOP
 
@@ -23,7 +23,7 @@ def _ones(count: int, dtype: np.dtype[Any]) -> Array:
 
 
 @dataclass(frozen=True)
-class Dense(Layer):
+class Dense(KernelLayer):
     """Z = X·W + b, A = g(Z); X (…, inputs), W (inputs, units), b (units,), Z and A (…, units).
 
     Backward: dZ = dA ⊙ g′(Z), dW = Xᵀ·dZ, db = Σ dZ over the samples, dX = dZ·Wᵀ. The mean over the batch is
@@ -52,13 +52,6 @@ class Dense(Layer):
     kernel_initializer: Initializer = declare(
         GlorotUniform(), "part", QT_TRANSLATE_NOOP("nnviz", "Where the weights start"), family="initializers"
     )
-    bias_initializer: Initializer = declare(
-        Zeros(),
-        "part",
-        QT_TRANSLATE_NOOP("nnviz", "Where the biases start"),
-        family="initializers",
-        advanced=True,
-    )
 
     @property
     def activation_name(self) -> str:
@@ -68,8 +61,8 @@ class Dense(Layer):
         return (*inputs[0][:-1], self.units)
 
     def weights(self, *inputs: Shape) -> tuple[Weight, ...]:
-        kernel = Weight("kernel", (inputs[0][-1], self.units), self.kernel_initializer)
-        return (kernel, Weight("bias", (self.units,), self.bias_initializer)) if self.use_bias else (kernel,)
+        kernel = self.kernel((inputs[0][-1], self.units), self.kernel_initializer)
+        return (kernel, self.bias((self.units,))) if self.use_bias else (kernel,)
 
     def stacks(self, *inputs: Shape) -> bool:
         return len(inputs[0]) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -94,6 +95,22 @@ class Loss(Part):
                 )
             )
         return labels
+
+    def sample_weights(self, y: Array, class_weight: Sequence[float]) -> Array:
+        """Return the weight of each sample's class, shape (samples,); ``y`` as :meth:`prepare` returns it.
+
+        As in Keras' ``fit``: the class of a row is its largest entry, of a single number that number rounded; a
+        class without a weight has 1.
+        """
+        rows = y.reshape(len(y), -1)
+        if self.targets != "labels" and rows.shape[1] > 1:
+            classes = rows.argmax(axis=1)
+        else:
+            classes = np.rint(rows[:, 0]).astype(np.intp)
+        table = np.ones(max(len(class_weight), int(classes.max(initial=0)) + 1))
+        table[: len(class_weight)] = class_weight
+        result: Array = table[classes]
+        return result
 
     def per_sample(self, y: Array, a: Array, z: Array | None = None) -> Array:
         """Return the loss of each sample, shape ``a.shape[:-1]``; ``z`` is given where ``uses_z``."""

@@ -62,16 +62,16 @@ class Adam(Optimizer):
     def slots(self) -> tuple[str, ...]:
         return ("momentum", "velocity")
 
-    def step_size(self, step: int, dtype: npt.DTypeLike = np.float64) -> float:
+    def step_size(self, step: int, rate: float, dtype: npt.DTypeLike = np.float64) -> float:
         """Return α of the step ``step`` (from 0), computed in ``dtype`` as Keras computes it.
 
         In float32 the difference 1 − β₂ᵗ loses digits: α then differs from the exact one by up to 1e-5 of itself.
         """
-        rate, beta_1, beta_2, t = np.array([self.learning_rate, self.beta_1, self.beta_2, step + 1], dtype)
-        return float(rate * np.sqrt(1 - beta_2**t) / (1 - beta_1**t))
+        eta, beta_1, beta_2, t = np.array([rate, self.beta_1, self.beta_2, step + 1], dtype)
+        return float(eta * np.sqrt(1 - beta_2**t) / (1 - beta_1**t))
 
-    def update(self, theta: Array, gradient: Array, slots: Array, step: int) -> None:
-        alpha = self.step_size(step, theta.dtype)
+    def update(self, theta: Array, gradient: Array, slots: Array, step: int, rate: float) -> None:
+        alpha = self.step_size(step, rate, theta.dtype)
         for part in blocks(len(theta)):
             g, m, v = gradient[part], slots[0, part], slots[1, part]
             change = g - m

@@ -39,9 +39,9 @@ class SGD(Optimizer):
     def slots(self) -> tuple[str, ...]:
         return ("momentum",) if self.momentum else ()
 
-    def update(self, theta: Array, gradient: Array, slots: Array, step: int) -> None:
+    def update(self, theta: Array, gradient: Array, slots: Array, step: int, rate: float) -> None:
         for part in blocks(len(theta)):
-            change = gradient[part] * -self.learning_rate
+            change = gradient[part] * -rate
             if self.momentum:
                 velocity = slots[0, part]
                 velocity *= self.momentum

@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import product
 from typing import Any
 
 from hypothesis import strategies as st
 
+from nnviz.layers.base import Layer, Shape, ShapeError
 from nnviz.parts import FAMILIES, FieldInfo, Part
 
 _SMALL = 12
 """Largest whole number tried where a field sets no tighter bound: units, not memory, are under test."""
+
+
+SHAPES: tuple[Shape, ...] = ((3,), (4, 3), (4, 4, 2), (6, 5, 2))
+"""Shapes of samples that layers are tried with."""
+
+
+def accepted(layer: Layer) -> list[tuple[Shape, ...]]:
+    """Return the input shapes of :data:`SHAPES` that a layer takes."""
+    found = []
+    counts = {max(layer.ports, 1), *([3] if (layer.most_ports or 0) > 2 else [])}
+    for inputs in (shapes for count in sorted(counts) for shapes in product(SHAPES, repeat=count)):
+        try:
+            layer.output_shape(*inputs)
+        except ShapeError:
+            continue
+        found.append(inputs)
+    return found
 
 
 def field_values(info: FieldInfo) -> st.SearchStrategy[Any]:
@@ -27,7 +46,17 @@ def field_values(info: FieldInfo) -> st.SearchStrategy[Any]:
         "choice": st.sampled_from(info.choices or ("",)),
         "text": st.text(max_size=20),
         "file": st.text(max_size=20),
-        "shape": st.lists(st.integers(1, 6), min_size=1, max_size=3).map(tuple),
+        "shape": st.lists(
+            st.integers(1 if low is None else int(low), 6),
+            min_size=info.length or 1,
+            max_size=info.length or 3,
+        ).map(tuple),
+        "numbers": st.lists(
+            st.floats(0.0 if low is None else low, 1e6 if high is None else high),
+            min_size=info.length or 0,
+            max_size=info.length or 3,
+        ).map(tuple),
+        "parts": st.deferred(lambda: st.lists(parts(info.family), max_size=3).map(tuple)),
         "samples": st.integers(1, 3).flatmap(
             lambda n: st.lists(
                 st.lists(st.floats(-1e6, 1e6), min_size=n, max_size=n).map(tuple), min_size=1, max_size=3

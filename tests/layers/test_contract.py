@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import product
 
 import numpy as np
 import pytest
 
 from nnviz.layers.activations import ACTIVATIONS
-from nnviz.layers.base import GROUPS, LAYERS, Layer, Pass, Shape, ShapeError
+from nnviz.layers.base import GROUPS, LAYERS, Layer, Pass, Shape
 from nnviz.resources import resource
-from tests.layers.parts import assert_value, label, variants
+from tests.layers.parts import accepted, assert_value, label, variants
 
-SHAPES: tuple[Shape, ...] = ((3,), (4, 3), (4, 4, 2))
 BATCH = 3
+SEED = 11
+"""Of the masks and noise of layers that draw them: the same in every pass, so that differences can be taken."""
 EPSILON = 1e-5
 """Step of the central difference: its own error is of the order ε², far below the tolerance."""
 
 Case = tuple[Layer, tuple[Shape, ...]]
-
-
-def accepted(layer: Layer) -> list[tuple[Shape, ...]]:
-    """Return the input shapes of the list that a layer takes."""
-    found = []
-    for inputs in product(SHAPES, repeat=max(layer.ports, 1)):
-        try:
-            layer.output_shape(*inputs)
-        except ShapeError:
-            continue
-        found.append(inputs)
-    return found
 
 
 def cases() -> list[Case]:
@@ -63,16 +51,23 @@ class Bench:
     def __init__(self, case: Case, dtype: str = "float64", seed: int = 5) -> None:
         self.layer, shapes = case
         rng = np.random.default_rng(seed)
-        self.x = tuple(rng.normal(size=(BATCH, *shape)).astype(dtype) for shape in shapes)
+        if self.layer.takes_indices:
+            self.x = tuple(rng.integers(0, 2, (BATCH, *shape)).astype(dtype) for shape in shapes)
+        else:
+            self.x = tuple(rng.normal(size=(BATCH, *shape)).astype(dtype) for shape in shapes)
         self.declared = self.layer.weights(*shapes) if self.layer.ports else ()
-        self.weights = [rng.normal(size=w.shape).astype(dtype) for w in self.declared]
+        # What is not trained may be a variance, which is above 0.
+        self.weights = [
+            (rng.normal(size=w.shape) if w.trainable else rng.uniform(0.5, 2, w.shape)).astype(dtype)
+            for w in self.declared
+        ]
         self.gradients = [np.full(w.shape, np.nan, dtype) for w in self.declared]
         self.output_shape = self.layer.output_shape(*shapes) if self.layer.ports else shapes[0]
         self.d_output = rng.normal(size=(BATCH, *self.output_shape)).astype(dtype)
 
     def forward(self, m: Pass | None = None) -> Pass:
         m = m or Pass(training=True)
-        m.x = self.x
+        m.x, m.seed = self.x, (SEED,)
         self.layer.forward(m, self.weights)
         return m
 
@@ -134,11 +129,13 @@ def test_activation_is_named_if_and_only_if_there_is_a_sum(case):
 def assert_gradients(case: Case, of_z: bool) -> None:
     bench = Bench(case)
     m = bench.backward(bench.forward(), from_z=of_z)
-    for gradient, weight in zip(bench.gradients, bench.weights, strict=True):
-        assert_gradient(gradient, bench.differences(weight, of_z))
-    assert len(m.dx) == case[0].ports
-    for dx, x in zip(m.dx, bench.x if m.dx else (), strict=True):
-        assert_gradient(dx, bench.differences(x, of_z))
+    for gradient, weight, declared in zip(bench.gradients, bench.weights, bench.declared, strict=True):
+        if declared.trainable:
+            assert_gradient(gradient, bench.differences(weight, of_z))
+    assert len(m.dx) == len(case[1] if case[0].ports else ())
+    if not case[0].takes_indices:
+        for dx, x in zip(m.dx, bench.x if m.dx else (), strict=True):
+            assert_gradient(dx, bench.differences(x, of_z))
 
 
 def test_gradients_agree_with_central_differences(case):
@@ -173,10 +170,10 @@ def test_reused_scratch_gives_the_same_bits(case, dtype):
     used, fresh = Bench(case, dtype, seed=1), Bench(case, dtype, seed=2)
     m = used.backward(used.forward())
     again = fresh.backward(fresh.forward(m))
-    reused = [a.tobytes() for a in (again.a, *again.dx, *fresh.gradients)]
+    reused = [a.tobytes() for a in (again.a, *again.dx, *fresh.gradients, *again.updates.values())]
     twin = Bench(case, dtype, seed=2)
     m = twin.backward(twin.forward())
-    assert reused == [a.tobytes() for a in (m.a, *m.dx, *twin.gradients)]
+    assert reused == [a.tobytes() for a in (m.a, *m.dx, *twin.gradients, *m.updates.values())]
 
 
 def test_weights_are_declared_in_full(case):

@@ -67,6 +67,12 @@ def rows_of(text: str) -> tuple[tuple[float, ...], ...] | str:
     return tuple(rows) or text.strip()
 
 
+def numbers_of(text: str) -> tuple[float, ...] | str:
+    """Return the numbers that ``text`` says (``1, 2.5`` or ``1; 2,5``), or the text itself; no text is no numbers."""
+    rows = rows_of(text.replace("\n", " ")) if text.strip() else ((),)
+    return rows if isinstance(rows, str) else rows[0]
+
+
 def number_words(value: float) -> str:
     """Return a number with all its digits, as it would be typed."""
     return f"{value:.{DECIMALS}g}"
@@ -182,28 +188,30 @@ class ChoiceField(ChoiceBox):
 
 
 class PartField(ChoiceBox):
-    """One member of a family of parts; another one starts with its defaults."""
+    """One member of a family of parts, or none where the field is optional; another one starts with its defaults."""
 
     entered = Signal(object)
 
     def __init__(self, info: FieldInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._family = FAMILIES[info.family]
-        for row, (kind, member) in enumerate(self._family.items()):
+        if info.optional:
+            self.addItem(self.tr("none"), "")
+        for kind, member in self._family.items():
             self.addItem(tr_text(member.title), kind)
-            self.setItemData(row, tr_text(member.help), Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(self.count() - 1, tr_text(member.help), Qt.ItemDataRole.ToolTipRole)
         self._shown = ""
         _be_as_wide_as_the_form(self)
         self.activated.connect(self._choose)
 
-    def show_value(self, value: Part) -> None:
-        self._shown = value.kind()
+    def show_value(self, value: Part | None) -> None:
+        self._shown = value.kind() if value is not None else ""
         self.setCurrentIndex(self.findData(self._shown))
 
     def _choose(self, row: int) -> None:
         kind = self.itemData(row)
         if kind != self._shown:
-            self.entered.emit(self._family[kind]())
+            self.entered.emit(self._family[kind]() if kind else None)
 
 
 class CheckField(QCheckBox):
@@ -327,6 +335,8 @@ def control_for(info: FieldInfo) -> Any:
         )
     if info.type == "shape":
         return LineField(shape_of, lambda shape: "×".join(str(n) for n in shape or ()))
+    if info.type == "numbers":
+        return LineField(numbers_of, lambda numbers: "; ".join(number_words(n) for n in numbers or ()))
     if info.type == "text":
         return LineField(
             lambda text: text.strip() or (None if info.optional else ""), lambda text: str(text or "")

@@ -20,6 +20,10 @@ Change = Callable[[str, Any], object]
 _bursts = count(1)
 
 
+def _has_fields(part: Part | None) -> bool:
+    return part is not None and bool(part.declared())
+
+
 class PartForm(QWidget):
     """Shows the fields of ``part``; ``on_change(field, value)`` is called with every value that suits.
 
@@ -29,12 +33,12 @@ class PartForm(QWidget):
 
     def __init__(
         self,
-        part: Part,
+        part: Part | None,
         on_change: Change,
         parent: QWidget | None = None,
         fields: tuple[str, ...] | None = None,
     ) -> None:
-        """``fields`` names the ones to show, in their order; by default all of them."""
+        """``fields`` names the ones to show, in their order; by default all. Of no part (None) nothing is shown."""
         super().__init__(parent)
         self._part = part
         self._on_change = on_change
@@ -48,7 +52,7 @@ class PartForm(QWidget):
         self._build()
 
     @property
-    def part(self) -> Part:
+    def part(self) -> Part | None:
         """What is shown."""
         return self._part
 
@@ -62,10 +66,10 @@ class PartForm(QWidget):
         name, _, rest = field.partition(".")
         return self._inner[name].problem(rest) if rest else self._fields[name].property("problem") or ""
 
-    def show_part(self, part: Part) -> None:
+    def show_part(self, part: Part | None) -> None:
         """Show another part, or the same one with other values."""
         kind, self._part = type(self._part), part
-        if type(part) is not kind:
+        if part is None or type(part) is not kind:
             self._rebuild()
             return
         for name, value in part.values().items():
@@ -73,7 +77,7 @@ class PartForm(QWidget):
                 self._controls[name].show_value(value)
             if name in self._inner:
                 self._inner[name].show_part(value)
-                self._inner[name].setVisible(bool(value.declared()))
+                self._inner[name].setVisible(_has_fields(value))
 
     # --- building -----------------------------------------------------------------------------------------
 
@@ -86,7 +90,7 @@ class PartForm(QWidget):
         return grid
 
     def _build(self) -> None:
-        declared = self._part.declared()
+        declared = self._part.declared() if self._part is not None else {}
         names = [name for name in self._only or declared if name in declared]
         plain = [name for name in names if not declared[name].advanced]
         self._add_all(plain, self._grid)
@@ -97,7 +101,7 @@ class PartForm(QWidget):
 
     def _add_all(self, names: list[str], grid: QGridLayout) -> None:
         """Add fields; two numbers that follow each other share a row."""
-        declared, row, waiting = self._part.declared(), 0, False
+        declared, row, waiting = self._part.declared() if self._part is not None else {}, 0, False
         for place, name in enumerate(names):
             small = declared[name].type in ("int", "float")
             follows = place + 1 < len(names) and declared[names[place + 1]].type in ("int", "float")
@@ -136,7 +140,7 @@ class PartForm(QWidget):
                 getattr(self._part, name), lambda field, value: self._enter_inner(name, field, value)
             )
             inner._grid.setContentsMargins(em(self, 0.8), 0, 0, 0)
-            inner.setVisible(bool(inner.part.declared()))
+            inner.setVisible(_has_fields(inner.part))
             self._inner[name] = inner
             grid.addWidget(inner, row + 1, 0, 1, 2)
 
@@ -149,6 +153,7 @@ class PartForm(QWidget):
     def _enter(self, name: str, value: Any, burst: int = 0) -> None:
         field, control = self._fields[name], self._controls[name]
         try:
+            assert self._part is not None
             self._part.replace(**{name: value})
         except PartError as error:
             self._tell(field, tr_message(error.message))

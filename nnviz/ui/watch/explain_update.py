@@ -114,7 +114,7 @@ def _adam(optimizer: Optimizer, place: _Place) -> tuple[Equation, ...]:
     v, v_after = place.slot(1, "v")
     beta_1 = _plain(r"\beta_1", "β_1", optimizer.beta_1)
     beta_2 = _plain(r"\beta_2", "β_2", optimizer.beta_2)
-    alpha = optimizer.step_size(place.trace.step, place.trace.before.theta.dtype)
+    alpha = optimizer.step_size(place.trace.step, place.trace.rate, place.trace.before.theta.dtype)
     mean = Sum((Product((beta_1, m)), Product((Minus(ONE, beta_1), g))))
     square = Sum((Product((beta_2, v)), Product((Minus(ONE, beta_2), _squared(g)))))
     a = Named(Text(r"\alpha", "α"), alpha, signed=False)

@@ -1,0 +1,93 @@
+"""Regularizers: a penalty on large values that is added to the loss.
+
+Definitions follow Keras (https://keras.io/api/layers/regularizers/): the penalty of an array is a sum over all its
+entries, without a factor ½ and without a mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nnviz.parts import Part, Registry, declare
+from nnviz.words import QT_TRANSLATE_NOOP
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Regularizer(Part):
+    """Base of all regularizers: a penalty R(w) and its gradient."""
+
+    def penalty(self, values: Array) -> float:
+        """Return R(w), a number."""
+        raise NotImplementedError
+
+    def gradient(self, values: Array) -> Array:
+        """Return ∂R/∂w, shape of ``values``."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class L1(Regularizer):
+    """R = l₁ Σ|w|, ∂R/∂w = l₁ sign w; the sign of 0 is 0. https://keras.io/api/layers/regularizers/#l1-class"""
+
+    title = QT_TRANSLATE_NOOP("nnviz", "L1")
+    help = QT_TRANSLATE_NOOP(
+        "nnviz", "Pulls every weight towards 0 with the same force, so that many become 0."
+    )
+    keywords = QT_TRANSLATE_NOOP("nnviz", "lasso sparse penalty")
+
+    l1: float = declare(0.01, "float", QT_TRANSLATE_NOOP("nnviz", "Factor of the sum of sizes"), minimum=0.0)
+
+    def penalty(self, values: Array) -> float:
+        return float(self.l1 * np.sum(np.abs(values)))
+
+    def gradient(self, values: Array) -> Array:
+        result: Array = np.sign(values) * values.dtype.type(self.l1)
+        return result
+
+
+@dataclass(frozen=True)
+class L2(Regularizer):
+    """R = l₂ Σ w², ∂R/∂w = 2 l₂ w. https://keras.io/api/layers/regularizers/#l2-class"""
+
+    title = QT_TRANSLATE_NOOP("nnviz", "L2")
+    help = QT_TRANSLATE_NOOP("nnviz", "Pulls every weight towards 0, the large ones harder.")
+    keywords = QT_TRANSLATE_NOOP("nnviz", "ridge weight decay penalty")
+
+    l2: float = declare(
+        0.01, "float", QT_TRANSLATE_NOOP("nnviz", "Factor of the sum of squares"), minimum=0.0
+    )
+
+    def penalty(self, values: Array) -> float:
+        return float(self.l2 * np.sum(np.square(values)))
+
+    def gradient(self, values: Array) -> Array:
+        result: Array = values * values.dtype.type(2 * self.l2)
+        return result
+
+
+@dataclass(frozen=True)
+class L1L2(Regularizer):
+    """R = l₁ Σ|w| + l₂ Σ w². https://keras.io/api/layers/regularizers/#l1l2-class"""
+
+    title = QT_TRANSLATE_NOOP("nnviz", "L1 and L2")
+    help = QT_TRANSLATE_NOOP("nnviz", "Both penalties at once.")
+    keywords = QT_TRANSLATE_NOOP("nnviz", "elastic net penalty")
+
+    l1: float = declare(0.0, "float", QT_TRANSLATE_NOOP("nnviz", "Factor of the sum of sizes"), minimum=0.0)
+    l2: float = declare(0.0, "float", QT_TRANSLATE_NOOP("nnviz", "Factor of the sum of squares"), minimum=0.0)
+
+    def penalty(self, values: Array) -> float:
+        return L1(self.l1).penalty(values) + L2(self.l2).penalty(values)
+
+    def gradient(self, values: Array) -> Array:
+        return L1(self.l1).gradient(values) + L2(self.l2).gradient(values)
+
+
+REGULARIZERS: Registry[Regularizer] = Registry("regularizers", "nnviz.layers.regularizers", Regularizer)
+"""All regularizers by their Keras class name."""
