@@ -85,11 +85,12 @@ def test_layer(case: tuple[Layer, tuple[Shape, ...]]):
         output = model(inputs if len(inputs) > 1 else inputs[0], training=training)
         objective = tf.reduce_sum(output * m.da)
     expected = tape.gradient(objective, [*inputs, *model.trainable_weights])
-    assert distance({"a": m.a}, {"a": np.asarray(output)}) < 1e-10
+    tolerance = 1e-7 if layer.kind() == "LeakyReLU" else 1e-10  # TensorFlow keeps its slope in float32
+    assert distance({"a": m.a}, {"a": np.asarray(output)}) < tolerance
     trained = [g for g, learns in zip(gradients, learned, strict=True) if learns]
     for found, other in zip([*m.dx, *trained], expected, strict=True):
         if not (layer.takes_indices and other is None):
-            assert distance({"": found}, {"": np.asarray(other)}) < 1e-10
+            assert distance({"": found}, {"": np.asarray(other)}) < tolerance
     for name, value in m.updates.items():  # moving averages, which Keras has changed in place by now
         (variable,) = [v for v in model.weights if v.path == f"layer/{name}"]
         assert distance({"": value}, {"": np.asarray(variable.value)}) < 1e-10
