@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -102,6 +102,8 @@ class LayerTrace:
     da: Array | None
     dz: Array | None
     dx: tuple[Array, ...]
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    """What the layer itself kept on the way, by its own names (masks, gates)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,6 +138,7 @@ class Trace:
     def nbytes(self) -> int:
         """Memory of what this step alone holds; the state before it is also one of the timeline's."""
         values = [a for m in self.layers.values() for a in (m.z, m.a, m.da, m.dz, *m.dx) if a is not None]
+        values += [a for m in self.layers.values() for a in m.kept.values() if isinstance(a, np.ndarray)]
         return self.after.nbytes + self.gradient.nbytes + sum(a.nbytes for a in values)
 
     def weight(self, path: str) -> Array:
@@ -402,6 +405,7 @@ def _layer_trace(m: Pass) -> LayerTrace:
         _frozen(m.da),
         _frozen(m.dz),
         tuple(_frozen(dx) for dx in m.dx),
+        {name: _frozen(v) if isinstance(v, np.ndarray) else v for name, v in m.kept.items()},
     )
 
 

@@ -11,9 +11,8 @@ from nnviz.ui.digits import digits, format_number
 from nnviz.ui.session import Session
 from nnviz.ui.theme import current
 from nnviz.ui.watch.known import known
-from nnviz.ui.watch.paint_layers import scaled
 from nnviz.ui.watch.words import layer_title
-from nnviz.ui.widgets import Heading, em
+from nnviz.ui.widgets import Heading, em, scaled
 
 
 class FlowBars(QWidget):

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
+from nnviz.design.document import Setup
 from nnviz.engine.network import Network, Stage
 from nnviz.engine.run import LayerTrace, Trace
 from nnviz.ui.session import Look, Moment
@@ -22,6 +23,7 @@ BOUNDED = frozenset({"sigmoid", "tanh", "softmax"})
 """Activations whose outputs stay within ±1, so that full colour means 1."""
 
 _scales: WeakKeyDictionary[Trace, dict[tuple[str, str], float]] = WeakKeyDictionary()
+_losses: WeakKeyDictionary[Trace, dict[str, float]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +101,25 @@ def largest(values: Array) -> float:
         finite = np.abs(values[np.isfinite(values)])
         low = high = float(finite.max()) if finite.size else 0.0
     return max(-low, high) or 1.0
+
+
+def losses_of(trace: Trace, setup: Setup) -> Mapping[str, float]:
+    """Return the mean loss at each output; added up, and with the penalties, they are the loss of the step."""
+    found = _losses.get(trace)
+    if found is not None:
+        return found
+    found = _losses[trace] = {}
+    y = trace.batch.y
+    for index in trace.network.outputs:
+        stage = trace.network.stages[index]
+        values = trace.layers[stage.name]
+        from_z = setup.loss.uses_z(stage.layer.activation_name)
+        losses = setup.loss.per_sample(y, values.a, values.z if from_z else None)
+        if setup.class_weight:
+            weights = setup.loss.sample_weights(y, setup.class_weight)
+            losses = losses * weights.reshape(-1, *(1,) * (losses.ndim - 1))
+        found[stage.name] = float(losses.mean())
+    return found
 
 
 def scene_of(moment: Moment, row: int, upto: int | None = None) -> Scene:

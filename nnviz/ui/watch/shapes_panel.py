@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnviz.engine.network import Stage
 from nnviz.ui.session import Session
 from nnviz.ui.table import ValueTable
-from nnviz.ui.watch.paint_layers import scaled
 from nnviz.ui.watch.words import layer_title, shape_words
-from nnviz.ui.widgets import Heading, Label, em
+from nnviz.ui.widgets import Heading, Label, em, scaled
 
 
 class ShapesPanel(QWidget):
