@@ -6,6 +6,7 @@ output of the second layer behind it, and so on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -85,6 +86,9 @@ def _forward(network: Network, stage: Stage) -> list[tuple[str, str]]:
         return [(f"A{k} = X", "x")]
     x = f"A{stage.sources[0]}"
     activation = stage.layer.activation_name
+    if stage.layer.code and not isinstance(stage.layer, Dense):
+        made = "z" if stage.slots and activation else "a"
+        return [(line, made) for line in _own_code(network, stage).splitlines()]
     if isinstance(stage.layer, Dense):
         plus = f" + b{k}" if stage.layer.use_bias else ""
         found = [(f"Z{k} = {x} @ W{k}{plus}", "z")]
@@ -94,7 +98,25 @@ def _forward(network: Network, stage: Stage) -> list[tuple[str, str]]:
         return [(f"A{k} = {x}.reshape(len({x}), -1)", "a")]
     else:
         return [(f"A{k} = {stage.layer.kind().lower()}({x})", "a")]
-    return found + [(line.format(k=k), "a") for line in _ACTIVATION[activation]]
+    other = (f"A{{k}} = {activation}(Z{{k}})",)
+    return found + [(line.format(k=k), "a") for line in _ACTIVATION.get(activation, other)]
+
+
+_SYMBOL = re.compile(r"\b([XAZWb])(\d*)\b(?!')")
+
+
+def _own_code(network: Network, stage: Stage) -> str:
+    """Return a layer's line of code with the names of this network: X becomes A1, A becomes A2."""
+    k = network.position[stage.name]
+
+    def renamed(found: re.Match[str]) -> str:
+        letter, number = found.groups()
+        if letter == "X":
+            place = min(max(int(number or 1) - 1, 0), len(stage.sources) - 1)
+            return f"A{stage.sources[place]}"
+        return f"{letter}{k}" if not number else found.group()
+
+    return _SYMBOL.sub(renamed, stage.layer.code)
 
 
 def _output(network: Network) -> Stage:
@@ -193,17 +215,31 @@ def _backward(network: Network, stage: Stage, loss: Loss) -> list[tuple[str, str
     if k == network.output:
         found += _loss_slope(network, loss)
     if activation and not any(quantity == "dz" for _, quantity in found):
-        found.append((_SLOPE[activation].format(k=k), "dz"))
+        other = f"dZ{{k}} = {activation}_gradient(dA{{k}}, Z{{k}}, A{{k}})"
+        found.append((_SLOPE.get(activation, other).format(k=k), "dz"))
     x = stage.sources[0]
     if isinstance(stage.layer, Dense):
         found.append((f"dW{k} = A{x}.T @ dZ{k}", "dw"))
         if stage.layer.use_bias:
             found.append((f"db{k} = dZ{k}.sum(axis=0)", "db"))
         found.append((f"dA{x} = dZ{k} @ W{k}.T", "dx"))
-    elif activation:
+    elif activation and not stage.slots:
         found.append((f"dA{x} = dZ{k}", "dx"))
-    else:
+    elif isinstance(stage.layer, Flatten):
         found.append((f"dA{x} = dA{k}.reshape(A{x}.shape)", "dx"))
+    else:
+        found += _any_backward(stage, k)
+    return found
+
+
+def _any_backward(stage: Stage, k: int) -> list[tuple[str, str]]:
+    """Return the way back through a layer whose own code is too long to be written here, as a call."""
+    kind, found = stage.layer.kind().lower(), []
+    given = f"dZ{k}" if stage.layer.activation_name else f"dA{k}"
+    names = [slot.path.rpartition("/")[2] for slot in stage.slots if slot.trainable]
+    if names:
+        found.append((f"{', '.join(f'd_{n}{k}' for n in names)} = {kind}_weights({given})", "dw"))
+    found.append((f"{', '.join(f'dA{s}' for s in stage.sources)} = {kind}_inputs({given})", "dx"))
     return found
 
 

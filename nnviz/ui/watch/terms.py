@@ -80,8 +80,9 @@ class Scope:
 
 def is_dense(stage: Stage) -> bool:
     """Return whether the layer is Z = X·W + b on rows, so that a neuron's sum can be written out."""
-    kernels = [slot for slot in stage.slots if slot.path.endswith("/kernel")]
-    return len(kernels) == 1 and len(kernels[0].shape) == 2 and len(stage.output_shape) == 1
+    kernels = [slot for slot in stage.slots if slot.path == f"{stage.name}/kernel"]
+    single = len(kernels) == 1 and len(kernels[0].shape) == 2
+    return stage.layer.affine and single and len(stage.output_shape) == 1
 
 
 # --- names ------------------------------------------------------------------------------------------------
@@ -98,6 +99,11 @@ def name(letter: str, *numbers: int, plain: str = "", above: str = "") -> Text:
     index = indices(*numbers)
     top = f"^{{{above}}}" if above else ""
     return Text(f"{letter}{top}_{{{index}}}", f"{plain or letter}{above}_{index}")
+
+
+def place_of(letter: str, shape: tuple[int, ...], unit: int, plain: str = "", above: str = "") -> Text:
+    """Return a symbol with the place of ``unit`` in an array of this shape: row, column, channel."""
+    return name(letter, *(int(i) for i in np.unravel_index(unit, shape)), plain=plain, above=above)
 
 
 def delta(*numbers: int, above: str = "") -> Text:
