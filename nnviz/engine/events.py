@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from nnviz.engine.network import Network, Stage
+from nnviz.layers.activations import ACTIVATIONS
 
 Phase = Literal["forward", "loss", "backward", "update"]
 Grain = Literal["neuron", "layer", "phase", "step", "epoch"]
@@ -19,9 +20,6 @@ GRAINS: tuple[Grain, ...] = ("neuron", "layer", "phase", "step", "epoch")
 
 DRAWN_UNITS = 16
 """Layers up to this width are drawn, and stepped through, neuron by neuron; wider ones as a whole."""
-
-OVER_UNITS = frozenset({"softmax", "log_softmax", "sparsemax", "glu"})
-"""Activations of a layer that need the sums of all its neurons."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +88,10 @@ def _forward_events(stage: Stage) -> list[Event]:
     if not stage.slots:
         return [Event("forward", stage.name, "a")]
     sums = [Event("forward", stage.name, "z", unit) for unit in units_of(stage)]
-    # A softmax needs all sums before it can give any output; most other activations work neuron by neuron.
-    return [*sums, Event("forward", stage.name, "a")] if stage.layer.activation_name in OVER_UNITS else sums
+    if ACTIVATIONS[stage.layer.activation_name].elementwise:
+        return sums
+    # A softmax needs all sums before it can give any output.
+    return [*sums, Event("forward", stage.name, "a")]
 
 
 def _backward_events(stage: Stage, hands_on: bool) -> list[Event]:

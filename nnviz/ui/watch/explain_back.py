@@ -7,9 +7,10 @@ import numpy as np
 from nnviz.engine.network import Stage
 from nnviz.ui.watch.explanation import Told
 from nnviz.ui.watch.expression import Equation, Expr, Named, Product, Sum, Text
+from nnviz.ui.watch.functions import derivative_of
 from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.ranges import close, layer_formula, ranges_of, shapes_line
-from nnviz.ui.watch.terms import ONE, Scope, derivative_of, partial, place_of
+from nnviz.ui.watch.terms import ONE, Scope, partial, place_of
 from nnviz.ui.watch.words import layer_title, shape_words
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 

@@ -15,10 +15,11 @@ from nnviz.engine.network import Stage
 from nnviz.ui.watch import explain_merge, explain_norm
 from nnviz.ui.watch.explanation import Told
 from nnviz.ui.watch.expression import Constant, Equation, Expr, Named, Product, Quotient, Shaped, Sum, Text
+from nnviz.ui.watch.functions import activation_of
 from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.probe import pool_window, probe, structure
 from nnviz.ui.watch.ranges import close, layer_formula, ranges_of, shapes_line
-from nnviz.ui.watch.terms import Scope, activation_of, name, place_of
+from nnviz.ui.watch.terms import Scope, name, place_of
 from nnviz.ui.watch.words import layer_title
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
