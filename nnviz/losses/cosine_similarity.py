@@ -21,13 +21,15 @@ class CosineSimilarity(Rowwise):
 
     title = QT_TRANSLATE_NOOP("nnviz", "Cosine similarity")
     help = QT_TRANSLATE_NOOP(
-        "nnviz", "Minus the cosine of the angle between outputs and targets as vectors; their sizes do not count."
+        "nnviz",
+        "Minus the cosine of the angle between outputs and targets as vectors; their sizes do not count.",
     )
     keywords = QT_TRANSLATE_NOOP("nnviz", "angle direction vectors embedding")
     keras_name = "cosine_similarity"
     formula = r"l = -\frac{\sum_j y_j \hat y_j}{|y|\, |\hat y|}"
     gradient_formula = (
-        r"\frac{\partial L}{\partial \hat y} = -\frac{1}{m |\hat y|} \left(\frac{y}{|y|} + l \frac{\hat y}{|\hat y|}\right)"
+        r"\frac{\partial L}{\partial \hat y} = -\frac{1}{m |\hat y|}"
+        r" \left(\frac{y}{|y|} + l \frac{\hat y}{|\hat y|}\right)"
     )
     tasks = ("regression", "classes")
     value_form = Form(
@@ -38,7 +40,9 @@ class CosineSimilarity(Rowwise):
     slope_form = Form(
         r"-\frac{1}{@size_a} \cdot \left(\frac{@y}{@size_y} + @l \cdot \frac{@a}{@size_a}\right)",
         "−1 / @size_a · (@y / @size_y + @l · @a / @size_a)",
-        "",
+        "R = np.linalg.norm({A}, axis=-1, keepdims=True)\n"
+        "U, V = {A} / R, {Y} / np.linalg.norm({Y}, axis=-1, keepdims=True)\n"
+        "(U * (U * V).sum(axis=-1, keepdims=True) - V) / R",
     )
 
     def per_sample(self, y: Array, a: Array, z: Array | None = None) -> Array:

@@ -40,7 +40,8 @@ class Hinge(Elementwise):
     keras_name = "hinge"
     formula = r"l = \frac{1}{k} \sum_j \max(0, 1 - y_j \hat y_j), \quad y_j = \pm 1"
     gradient_formula = (
-        r"\frac{\partial L}{\partial \hat y} = -\frac{y}{m k} \quad \text{where } y \hat y \le 1, \text{ else } 0"
+        r"\frac{\partial L}{\partial \hat y} = -\frac{y}{m k}"
+        r" \quad \text{where } y \hat y \le 1, \text{ else } 0"
     )
     suits = ("tanh", "linear")
     tasks = _TASKS
@@ -78,13 +79,13 @@ class SquaredHinge(Elementwise):
     """
 
     title = QT_TRANSLATE_NOOP("nnviz", "Squared hinge")
-    help = QT_TRANSLATE_NOOP("nnviz", "The square of the hinge loss: a small lack is cheap, a large one dear.")
+    help = QT_TRANSLATE_NOOP(
+        "nnviz", "The square of the hinge loss: a small lack is cheap, a large one dear."
+    )
     keywords = QT_TRANSLATE_NOOP("nnviz", "margin SVM maximum-margin two classes")
     keras_name = "squared_hinge"
     formula = r"l = \frac{1}{k} \sum_j \max(0, 1 - y_j \hat y_j)^2, \quad y_j = \pm 1"
-    gradient_formula = (
-        r"\frac{\partial L}{\partial \hat y} = -\frac{2 y \max(0, 1 - y \hat y)}{m k}"
-    )
+    gradient_formula = r"\frac{\partial L}{\partial \hat y} = -\frac{2 y \max(0, 1 - y \hat y)}{m k}"
     suits = ("tanh", "linear")
     tasks = _TASKS
     term_form = Form(
@@ -134,7 +135,8 @@ class CategoricalHinge(Rowwise):
     keras_name = "categorical_hinge"
     formula = r"l = \max\left(0, 1 + \max_j (1 - y_j) \hat y_j - \sum_j y_j \hat y_j\right)"
     gradient_formula = (
-        r"\frac{\partial L}{\partial \hat y_j} = \frac{n_j - y_j}{m} \quad \text{where } l > 0, \text{ else } 0"
+        r"\frac{\partial L}{\partial \hat y_j} = \frac{n_j - y_j}{m}"
+        r" \quad \text{where } l > 0, \text{ else } 0"
     )
     targets = "one_hot"
     suits = ("tanh", "linear")
@@ -144,7 +146,15 @@ class CategoricalHinge(Rowwise):
         "max(0, 1 + @n − @p)",
         "np.maximum(0, 1 + ((1 - {Y}) * {A}).max(axis=-1) - ({Y} * {A}).sum(axis=-1))",
     )
-    slope_form = Form("@n - @y", "@n − @y", "")
+    slope_form = Form(
+        "@n - @y",
+        "@n − @y",
+        "N = (1 - {Y}) * {A}\n"
+        "S = N == N.max(axis=-1, keepdims=True)\n"
+        "S = S / S.sum(axis=-1, keepdims=True)\n"
+        "steep = 1 + N.max(axis=-1, keepdims=True) - ({Y} * {A}).sum(axis=-1, keepdims=True) >= 0\n"
+        "(S * (1 - {Y}) - {Y}) * steep",
+    )
 
     def per_sample(self, y: Array, a: Array, z: Array | None = None) -> Array:
         found: Array = np.maximum(1 + ((1 - y) * a).max(axis=-1) - np.add.reduce(y * a, axis=-1), 0)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -37,7 +39,7 @@ class Huber(Elementwise):
     gradient_formula = (
         r"\frac{\partial L}{\partial \hat y} = \frac{\max(-\delta, \min(\delta, \hat y - y))}{m k}"
     )
-    symbols = {"delta": (r"\delta", "δ")}
+    symbols: ClassVar[Mapping[str, tuple[str, str]]] = {"delta": (r"\delta", "δ")}
     tasks = ("regression",)
     term_form = Form(
         r"\frac{1}{2} (@a - @y)^{2}",

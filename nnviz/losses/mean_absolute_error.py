@@ -24,9 +24,7 @@ class MeanAbsoluteError(Elementwise):
     keywords = QT_TRANSLATE_NOOP("nnviz", "MAE L1 regression robust")
     keras_name = "mean_absolute_error"
     formula = r"l = \frac{1}{k} \sum_j |\hat y_j - y_j|"
-    gradient_formula = (
-        r"\frac{\partial L}{\partial \hat y} = \frac{\mathrm{sign}(\hat y - y)}{m k}"
-    )
+    gradient_formula = r"\frac{\partial L}{\partial \hat y} = \frac{\mathrm{sign}(\hat y - y)}{m k}"
     term_form = Form("|@a - @y|", "|@a − @y|", "np.abs({A} - {Y})")
     slope_form = Form(r"\mathrm{sign}(@a - @y)", "sign(@a − @y)", "np.sign({A} - {Y})")
 
@@ -54,7 +52,8 @@ class MeanAbsolutePercentageError(Elementwise):
     keras_name = "mean_absolute_percentage_error"
     formula = r"l = \frac{100}{k} \sum_j \frac{|\hat y_j - y_j|}{\max(|y_j|, 10^{-7})}"
     gradient_formula = (
-        r"\frac{\partial L}{\partial \hat y} = \frac{100\, \mathrm{sign}(\hat y - y)}{\max(|y|, 10^{-7})\, m k}"
+        r"\frac{\partial L}{\partial \hat y} = \frac{100\,"
+        r" \mathrm{sign}(\hat y - y)}{\max(|y|, 10^{-7})\, m k}"
     )
     tasks = ("regression",)
     term_form = Form(

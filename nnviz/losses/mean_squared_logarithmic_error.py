@@ -22,13 +22,15 @@ class MeanSquaredLogarithmicError(Elementwise):
 
     title = QT_TRANSLATE_NOOP("nnviz", "Mean squared logarithmic error")
     help = QT_TRANSLATE_NOOP(
-        "nnviz", "The mean of the squared differences of log(1 + number): ratios count. For numbers from 0 on."
+        "nnviz",
+        "The mean of the squared differences of log(1 + number): ratios count. For numbers from 0 on.",
     )
     keywords = QT_TRANSLATE_NOOP("nnviz", "MSLE regression logarithm ratio")
     keras_name = "mean_squared_logarithmic_error"
     formula = r"l = \frac{1}{k} \sum_j \left[\log(1 + \hat y_j) - \log(1 + y_j)\right]^2"
     gradient_formula = (
-        r"\frac{\partial L}{\partial \hat y} = \frac{2 \left[\log(1 + \hat y) - \log(1 + y)\right]}{(1 + \hat y)\, m k}"
+        r"\frac{\partial L}{\partial \hat y} ="
+        r" \frac{2 \left[\log(1 + \hat y) - \log(1 + y)\right]}{(1 + \hat y)\, m k}"
     )
     tasks = ("regression",)
     term_form = Form(

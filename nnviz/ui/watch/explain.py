@@ -35,8 +35,8 @@ def explain(scope: Scope, event: Event, pick: Pick | None = None) -> Explanation
     stage = scope.stage(event.layer)
     if pick is not None and pick.layer != event.layer and event.quantity not in ("dx", "loss"):
         pick = None
-    told = _told(scope, event, pick)
-    code = listing(scope.network, scope.setup.loss, scope.setup.optimizer, event)
+    told = _told(scope.at_output(event.layer), event, pick)
+    code = listing(scope.network, scope.setup, event)
     return Explanation(event.phase, _title(scope, event, told, stage.name), told, code)
 
 
@@ -46,12 +46,12 @@ def explain_layer(scope: Scope, events: Sequence[Event]) -> Explanation:
     stage = scope.stage(event.layer)
     quantities = dict.fromkeys(event.quantity for event in events)
     if event.phase == "backward":
-        told = explain_backward.whole(scope, stage, *quantities)
+        told = explain_backward.whole(scope.at_output(event.layer), stage, *quantities)
     elif event.phase == "forward" and event.quantity != "x":
         told = explain_forward.whole(scope, stage)
     else:
         return explain(scope, Event(event.phase, event.layer, event.quantity))
-    code = listing(scope.network, scope.setup.loss, scope.setup.optimizer, event)
+    code = listing(scope.network, scope.setup, event)
     return Explanation(event.phase, _title(scope, event, told, stage.name), told, code)
 
 
@@ -118,7 +118,7 @@ def not_yet(scope: Scope, pick: Pick, phase: str) -> Explanation:
     sentence = say(QT_TRANSLATE_NOOP("nnviz", "This has not been computed yet at this moment. Step forward."))
     event = Event("forward", pick.layer, "z" if scope.stage(pick.layer).sources else "x", pick.unit)
     told = Told(sentence, pick=pick)
-    code = listing(scope.network, scope.setup.loss, scope.setup.optimizer, event)
+    code = listing(scope.network, scope.setup, event)
     return Explanation("forward", _title(scope, event, told, pick.layer), told, code)
 
 
