@@ -46,8 +46,8 @@ def explain(scope: Scope, event: Event, pick: Pick | None = None) -> Explanation
     stage = scope.stage(event.layer)
     if pick is not None and pick.layer != event.layer and event.quantity not in ("dx", "loss"):
         pick = None
-    told = _told(scope, event, pick)
-    code = listing(scope.network, scope.setup.loss, scope.setup.optimizer, event)
+    told = _told(scope.at_output(event.layer), event, pick)
+    code = listing(scope.network, scope.setup, event)
     return Explanation(event.phase, _title(scope, event, told, stage.name), told, code)
 
 
@@ -57,7 +57,7 @@ def explain_layer(scope: Scope, events: Sequence[Event]) -> Explanation:
     stage = scope.stage(event.layer)
     quantities = dict.fromkeys(event.quantity for event in events)
     if event.phase == "backward" and in_matrices(stage):
-        told = explain_backward.whole(scope, stage, *quantities)
+        told = explain_backward.whole(scope.at_output(event.layer), stage, *quantities)
     elif event.phase == "backward":
         told = explain_back.backward(scope, stage, event.quantity)
     elif event.phase == "forward" and event.quantity != "x":
@@ -66,7 +66,7 @@ def explain_layer(scope: Scope, events: Sequence[Event]) -> Explanation:
         )
     else:
         return explain(scope, Event(event.phase, event.layer, event.quantity))
-    code = listing(scope.network, scope.setup.loss, scope.setup.optimizer, event)
+    code = listing(scope.network, scope.setup, event)
     return Explanation(event.phase, _title(scope, event, told, stage.name), told, code)
 
 
@@ -81,33 +81,32 @@ def _told(scope: Scope, event: Event, pick: Pick | None) -> Told:
     unit = pick.unit if pick and pick.layer == event.layer else event.unit
     if event.quantity == "x":
         return explain_forward.entry(scope, stage)
-    if event.quantity in ("z", "a", "dz", "dw", "dx") and not in_matrices(stage):
-        return _any_layer(scope, event, stage, unit, pick)
-    if event.quantity == "update" and not stage.learns:
-        return explain_back.update(scope, stage)
-    if event.quantity == "z":
-        return (
-            explain_forward.whole(scope, stage)
-            if unit is None
-            else explain_forward.neuron(scope, stage, unit)
-        )
-    if event.quantity == "a":
-        if unit is None:
-            return explain_forward.activation_event(scope, stage)
-        return explain_forward.element(scope, stage, unit)
     if event.quantity == "loss":
         return explain_loss.event(scope)
-    if event.quantity == "dz":
-        if unit is None:
-            return explain_backward.whole(scope, stage, "dz")
-        return explain_backward.signal(scope, stage, unit)
-    if event.quantity == "dw":
-        if unit is None:
-            return explain_backward.whole(scope, stage, "dw")
-        return explain_backward.weight(scope, stage, pick.source if pick else None, unit)
+    if event.quantity == "update":
+        return explain_update.event(scope, stage, pick) if stage.learns else explain_back.update(scope, stage)
+    if not in_matrices(stage):
+        return _any_layer(scope, event, stage, unit, pick)
     if event.quantity == "dx":
         return _handed_on(scope, event, pick)
-    return explain_update.event(scope, stage, pick)
+    if unit is None:
+        return _at_once(scope, event, stage)
+    if event.quantity == "z":
+        return explain_forward.neuron(scope, stage, unit)
+    if event.quantity == "a":
+        return explain_forward.element(scope, stage, unit)
+    if event.quantity == "dz":
+        return explain_backward.signal(scope, stage, unit)
+    return explain_backward.weight(scope, stage, pick.source if pick else None, unit)
+
+
+def _at_once(scope: Scope, event: Event, stage: Stage) -> Told:
+    """Return what is told of all neurons of a layer that is told in matrices."""
+    if event.quantity == "z":
+        return explain_forward.whole(scope, stage)
+    if event.quantity == "a":
+        return explain_forward.activation_event(scope, stage)
+    return explain_backward.whole(scope, stage, event.quantity)
 
 
 def _any_layer(scope: Scope, event: Event, stage: Stage, unit: int | None, pick: Pick | None) -> Told:
@@ -152,7 +151,7 @@ def not_yet(scope: Scope, pick: Pick, phase: str) -> Explanation:
     sentence = say(QT_TRANSLATE_NOOP("nnviz", "This has not been computed yet at this moment. Step forward."))
     event = Event("forward", pick.layer, "z" if scope.stage(pick.layer).sources else "x", pick.unit)
     told = Told(sentence, pick=pick)
-    code = listing(scope.network, scope.setup.loss, scope.setup.optimizer, event)
+    code = listing(scope.network, scope.setup, event)
     return Explanation("forward", _title(scope, event, told, pick.layer), told, code)
 
 

@@ -47,8 +47,7 @@ def labels_of(session: Session, scene: Scene, geometry: Geometry) -> Labels:
     classes = data.classes if data else ()
     loss = f"{tr_text(LOSS)}\n{tr_text(type(session.document.setup.loss).title)}"
     feet = {block.name: foot(scene, block) for block in geometry.blocks}
-    setup = session.moment.setup if session.moment is not None else session.document.setup
-    losses = losses_of(scene.trace, setup) if len(geometry.losses) > 1 else {}
+    losses = losses_of(scene.trace) if len(geometry.losses) > 1 else {}
     return Labels(features, classes, loss, target_words(session, scene), words, feet, losses)
 
 

@@ -11,7 +11,6 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from nnviz.design.document import Setup
 from nnviz.engine.network import Network, Stage
 from nnviz.engine.run import LayerTrace, Trace
 from nnviz.layers.activations import ACTIVATIONS
@@ -21,7 +20,6 @@ from nnviz.ui.watch.known import Known, known
 Array = npt.NDArray[Any]
 
 _scales: WeakKeyDictionary[Trace, dict[tuple[str, str], float]] = WeakKeyDictionary()
-_losses: WeakKeyDictionary[Trace, dict[str, float]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,23 +100,10 @@ def largest(values: Array) -> float:
     return max(-low, high) or 1.0
 
 
-def losses_of(trace: Trace, setup: Setup) -> Mapping[str, float]:
+def losses_of(trace: Trace) -> Mapping[str, float]:
     """Return the mean loss at each output; added up, and with the penalties, they are the loss of the step."""
-    found = _losses.get(trace)
-    if found is not None:
-        return found
-    found = _losses[trace] = {}
-    y = trace.batch.y
-    for index in trace.network.outputs:
-        stage = trace.network.stages[index]
-        values = trace.layers[stage.name]
-        from_z = setup.loss.uses_z(stage.layer.activation_name)
-        losses = setup.loss.per_sample(y, values.a, values.z if from_z else None)
-        if setup.class_weight:
-            weights = setup.loss.sample_weights(y, setup.class_weight)
-            losses = losses * weights.reshape(-1, *(1,) * (losses.ndim - 1))
-        found[stage.name] = float(losses.mean())
-    return found
+    names = [trace.network.stages[index].name for index in trace.network.outputs]
+    return dict(zip(names, trace.means, strict=True))
 
 
 def scene_of(moment: Moment, row: int, upto: int | None = None) -> Scene:

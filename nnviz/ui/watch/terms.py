@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,13 +36,21 @@ class Scope:
     row: int
     weights: Mapping[str, Array]
     trace: Trace | None = None
+    at: int | None = None
+    """Position of the output that is meant, where it is not the network's last."""
+
+    def at_output(self, layer: str) -> Scope:
+        """Return the scope with ``layer`` as the output that is meant, if it is one of several."""
+        place = self.network.position[layer]
+        others = self.network.outputs[:-1]
+        return dataclasses.replace(self, at=place) if place in others else self
 
     def stage(self, name: str) -> Stage:
         return self.network.stages[self.network.position[name]]
 
     @cached_property
     def output(self) -> Stage:
-        return self.network.stages[self.network.output]
+        return self.network.stages[self.network.output if self.at is None else self.at]
 
     @cached_property
     def from_z(self) -> bool:
