@@ -55,6 +55,10 @@ def set_weights(model: Any, weights: dict[str, Array]) -> None:
 def keras_loss(loss: Loss, dtype: str = "float32") -> Any:
     import keras
 
+    if loss.function:  # what a program gets with it; Keras wraps it as ``compile`` does
+        space: dict[str, Any] = {"keras": keras}
+        exec(loss.function, space)  # noqa: S102 - our own text
+        return keras.src.losses.losses.LossFunctionWrapper(space[loss.keras_name], dtype=dtype)
     return getattr(keras.losses, loss.kind())(**loss.changed(), dtype=dtype)
 
 
