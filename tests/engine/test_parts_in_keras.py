@@ -10,14 +10,16 @@ import pytest
 
 from nnviz.design.graph import Design, Edge, Node
 from nnviz.design.shapes import infer
+from nnviz.engine.network import Slot
 from nnviz.layers.base import LAYERS, Layer, Pass, Shape
-from nnviz.layers.initializers import INITIALIZERS
+from nnviz.layers.initializers import INITIALIZERS, Zeros
 from nnviz.layers.input import Input
 from nnviz.losses.base import LOSSES
 from nnviz.optimizers.base import OPTIMIZERS
 from nnviz.templates.base import template, templates
 from tests.layers.parts import accepted, label, variants
 from tests.losses.cases import loss_case, smoothed
+from tests.optimizers.changed import changed_optimizers
 from tests.oracle import distance, keras_loss, keras_model, keras_optimizer, keras_value, set_weights
 
 BATCH = 4
@@ -121,27 +123,30 @@ def test_loss(loss, inside):
 
 @pytest.mark.parametrize(
     "optimizer",
-    [kind(learning_rate=rate) for kind in OPTIMIZERS.values() for rate in (0.001, 0.1)],
+    [*(part.replace(learning_rate=0.1) for part in changed_optimizers()), *(k() for k in OPTIMIZERS.values())],
     ids=label,
 )
-@pytest.mark.parametrize("changed", [False, True])
-def test_optimizer(optimizer, changed, keras):
-    """Fifty steps with gradients of very different sizes."""
-    if changed:
-        given = {"momentum": 0.9, "beta_1": 0.5, "beta_2": 0.75, "epsilon": 1e-3}
-        optimizer = optimizer.replace(**{k: v for k, v in given.items() if k in optimizer.declared()})
+def test_optimizer(optimizer, keras):
+    """Fifty steps with gradients of very different sizes, of two weights; and all that is remembered."""
     rng = np.random.default_rng(2)
     theta = rng.normal(size=40).astype("float32")
-    slots = np.zeros((len(optimizer.slots()), 40), "float32")
-    variable, other = keras.Variable(theta), keras_optimizer(optimizer)
+    slots = optimizer.initial_slots(40, "float32")
+    places = [Slot("a/kernel", (5, 5), 0, Zeros()), Slot("b/bias", (15,), 25, Zeros())]
+    variables = [keras.Variable(place.view(theta)) for place in places]
+    other = keras_optimizer(optimizer)
+    pieces = [slice(place.start, place.stop) for place in places]
     for step in range(50):
         gradient = (rng.normal(size=40) * 10.0 ** rng.integers(-4, 3, 40)).astype("float32")
-        optimizer.update(theta, gradient, slots, step, optimizer.learning_rate)
-        other.apply([keras.ops.convert_to_tensor(gradient)], [variable])
-        assert distance({"": theta}, {"": np.asarray(variable.value)}) < 1e-6
-    assert len(other.variables) == 2 + len(
-        optimizer.slots()
-    )  # besides the step's number and the learning rate
+        optimizer.apply(theta, gradient, slots, step, optimizer.learning_rate, pieces)
+        other.apply([keras.ops.convert_to_tensor(place.view(gradient)) for place in places], variables)
+        for place, variable in zip(places, variables, strict=True):
+            assert distance({"": place.view(theta)}, {"": np.asarray(variable.value)}) < 1e-6
+    remembered = optimizer.keras_variables(places, slots, 50)
+    assert len(other.variables) == len(remembered)
+    for (name, value), variable in zip(remembered.items(), other.variables, strict=True):
+        expected = np.asarray(variable.value)
+        assert value.shape == expected.shape, name
+        np.testing.assert_allclose(value, expected, rtol=1e-5, atol=1e-6, err_msg=name)
 
 
 @pytest.mark.parametrize("kind", OPTIMIZERS)
