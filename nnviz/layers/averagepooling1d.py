@@ -25,6 +25,7 @@ class AveragePooling1D(SequencePooling):
         "Takes the mean of every window, so that the sequence becomes shorter.",
     )
     keywords = QT_TRANSLATE_NOOP("nnviz", "mean pool subsampling downsampling sequence series")
+    named = ("pool_size",)
     formula = r"a_{t,c} = \frac{1}{k} \sum_{i} x_{s t + i,\; c}"
     backward_formula = (
         r"dx_{u,c} = \sum_{t} \frac{1}{k} \, da_{t,c} \text{ over the windows } t \text{ that hold } u"

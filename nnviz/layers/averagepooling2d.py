@@ -26,6 +26,7 @@ class AveragePooling2D(PicturePooling):
         "Takes the mean of every window, so that the picture shrinks.",
     )
     keywords = QT_TRANSLATE_NOOP("nnviz", "mean pool subsampling downsampling picture image")
+    named = ("pool_size",)
     formula = r"a_{y,x,c} = \frac{1}{k} \sum_{i,j} x_{s y + i,\; s x + j,\; c}"
     backward_formula = (
         r"dx_{u,v,c} = \sum_{y,x} \frac{1}{k} \, da_{y,x,c}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from nnviz.layers.base import Array, KerasCall, Layer, Pass, Shape
 from nnviz.layers.sliding import call_of
@@ -32,6 +32,8 @@ class Pooling(Layer):
     """Both passes of a pooling layer; the subclass says what it makes of a window."""
 
     group = "pooling"
+    named: ClassVar[tuple[str, ...]] = ()
+    """Fields that Keras has no default for."""
 
     def windows(self, shape: Shape) -> Windows:
         """Return the windows on a sample of this shape."""
@@ -60,6 +62,9 @@ class Pooling(Layer):
         m.dx = (room_for_dx(m),)
         self.pool_back(m, self.windows(m.x[0].shape[1:]), self.picture(m.dx[0]))
 
+    def keras(self) -> KerasCall:
+        return call_of(self, *self.named)
+
 
 @dataclass(frozen=True)
 class PicturePooling(Pooling):
@@ -87,9 +92,6 @@ class PicturePooling(Pooling):
 
     def summary(self) -> str:
         return shown(self.pool_size)
-
-    def keras(self) -> KerasCall:
-        return call_of(self)
 
 
 @dataclass(frozen=True)
@@ -125,9 +127,6 @@ class SequencePooling(Pooling):
 
     def summary(self) -> str:
         return str(self.pool_size)
-
-    def keras(self) -> KerasCall:
-        return call_of(self)
 
 
 def _own_strides(fields: dict[str, Any]) -> dict[str, Any]:
