@@ -23,6 +23,8 @@ from tests.optimizers.changed import changed_optimizers
 from tests.oracle import distance, keras_loss, keras_model, keras_optimizer, keras_value, set_weights
 
 BATCH = 4
+SINGLE = ("UpSampling2D(interpolation=bilinear)",)
+"""Layers that TensorFlow computes in single precision whatever it is given."""
 INNER = [
     (layer, shapes)
     for kind in LAYERS.values()
@@ -89,12 +91,13 @@ def test_layer(case: tuple[Layer, tuple[Shape, ...]]):
         output = model(inputs if len(inputs) > 1 else inputs[0], training=training)
         objective = tf.reduce_sum(output * m.da)
     expected = tape.gradient(objective, [*inputs, *model.trainable_weights])
-    tolerance = 1e-7 if layer.kind() == "LeakyReLU" else 1e-10  # TensorFlow keeps its slope in float32
-    assert distance({"a": m.a}, {"a": np.asarray(output)}) < tolerance
+    # TensorFlow keeps the slope of LeakyReLU in float32, and some layers compute in it.
+    limit = 1e-6 if label(layer) in SINGLE else 1e-7 if layer.kind() == "LeakyReLU" else 1e-10
+    assert distance({"a": m.a}, {"a": np.asarray(output)}) < limit
     trained = [g for g, learns in zip(gradients, learned, strict=True) if learns]
     for found, other in zip([*m.dx, *trained], expected, strict=True):
         if not (layer.takes_indices and other is None):
-            assert distance({"": found}, {"": np.asarray(other)}) < tolerance
+            assert distance({"": found}, {"": np.asarray(other)}) < limit
     for name, value in m.updates.items():  # moving averages, which Keras has changed in place by now
         (variable,) = [v for v in model.weights if v.path == f"layer/{name}"]
         assert distance({"": value}, {"": np.asarray(variable.value)}) < 1e-10
@@ -173,7 +176,7 @@ def test_defaults_of_a_layer(kind, keras):
     layer = LAYERS[kind]()
     call = layer.keras()
     made = getattr(keras.layers, kind)(*call.args, **{k: keras_value(v) for k, v in call.kwargs.items()})
-    config = made.get_config()
+    config = layer.fields_of_keras(made.get_config())
     for name, value in layer.values().items():
         assert _plain(config.get(name)) == _plain(value), (
             name
