@@ -79,7 +79,7 @@ def test_layer(case: tuple[Layer, tuple[Shape, ...]]):
     assert model.count_params() == infer(design).total_parameters
     assert model.output_shape == (None, *layer.output_shape(*shapes))
     set_weights(model, weights)
-    training = not layer.random
+    training = not (layer.random or layer.identity_in_watch)
     m, gradients = Pass(training), [np.zeros(w.shape) for w in declared]
     m.x, m.da = tuple(x), rng.normal(size=(BATCH, *layer.output_shape(*shapes)))
     layer.forward(m, list(weights.values()))
@@ -176,7 +176,7 @@ def test_defaults_of_a_layer(kind, keras):
     layer = LAYERS[kind]()
     call = layer.keras()
     made = getattr(keras.layers, kind)(*call.args, **{k: keras_value(v) for k, v in call.kwargs.items()})
-    config = layer.fields_of_keras(made.get_config())
+    config = LAYERS[kind].fields_of_keras(made.get_config())
     for name, value in layer.values().items():
         assert _plain(config.get(name)) == _plain(value), (
             name
@@ -205,15 +205,15 @@ def test_initializer(kind, shape, keras):
     assert ours.std() == pytest.approx(spread, rel=0.03)
     for level in (0.01, 0.1, 0.25, 0.75, 0.9, 0.99):
         assert np.quantile(ours, level) == pytest.approx(np.quantile(theirs, level), abs=0.08 * spread)
-    if kind not in ("RandomNormal", "Zeros"):
+    if kind not in ("RandomNormal", "Zeros", "Ones"):
         assert np.abs(ours).max() == pytest.approx(float(np.abs(theirs).max()), rel=0.02)
 
 
 def _seeded(made: Any, seed: int) -> Any:
-    return made(seed=seed) if made.__name__ != "Zeros" else made()
+    return made(seed=seed) if made.__name__ not in ("Zeros", "Ones") else made()
 
 
-@pytest.mark.parametrize("kind", [kind for kind in INITIALIZERS if kind != "Zeros"])
+@pytest.mark.parametrize("kind", [kind for kind in INITIALIZERS if kind not in ("Zeros", "Ones")])
 def test_defaults_of_an_initializer(kind, keras):
     config = getattr(keras.initializers, kind)().get_config()
     for name, value in INITIALIZERS[kind].defaults().items():
