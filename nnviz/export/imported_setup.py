@@ -58,7 +58,8 @@ def _optimizer(training: Mapping[str, Any] | None) -> tuple[Optimizer, tuple[Mes
     if told.get("steps") and optimizer.slots():
         text = QT_TRANSLATE_NOOP(
             "nnviz",
-            "The model has {steps} training steps behind it; what its optimizer remembers of them ({slots}) starts anew.",
+            "The model has {steps} training steps behind it; what its optimizer remembers of them ({slots}) starts"
+            " anew.",
         )
         notes = (*notes, say(text, steps=told["steps"], slots=", ".join(optimizer.slots())))
     return optimizer, notes
