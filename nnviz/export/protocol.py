@@ -1,4 +1,4 @@
-"""What the training process says (``child.py``), as events. Every line gives an event; none is an error.
+"""What the child process says (``child/reporting.py``), as events. Every line gives an event; none is an error.
 
 ===========  ======================================================================================
 phase        ``importing``, ``loading`` (data), ``validating``, ``testing`` or ``saving`` begins
@@ -131,7 +131,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Failed:
-    """The program ended with an error. ``kind`` is one of those in ``child.py``."""
+    """The program ended with an error. ``kind`` is one of those in ``child/reporting.py``."""
 
     kind: str
     text: str = ""
