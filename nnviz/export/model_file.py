@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from nnviz.layers.base import LAYERS
-from nnviz.words import QT_TRANSLATE_NOOP, Message, NnvizError, say
+from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
 SUFFIXES = (".keras", ".h5", ".hdf5")
 CONTAINERS = ("Sequential", "Functional", "Model")
@@ -58,12 +58,15 @@ class Listed(NamedTuple):
     config: Mapping[str, Any]
 
 
-def examine(path: Path) -> None:
-    """Raise :class:`ModelError` in one sentence unless Keras may try to load ``path`` as a model."""
+def examine(path: Path) -> dict[str, Any] | None:
+    """Return the training settings in a model file, as ``read_model.py`` would describe them.
+
+    Raise :class:`ModelError` in one sentence unless Keras may try to load ``path`` as a model.
+    """
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
-            config = _config(file, size, path.name)
+            config, training = _config(file, size, path.name)
     except ModelError:
         raise
     except FileNotFoundError as error:
@@ -71,19 +74,37 @@ def examine(path: Path) -> None:
         raise ModelError(say(text, path=path)) from error
     except IsADirectoryError as error:
         text = QT_TRANSLATE_NOOP(
-            "nnviz", "“{path}” is a folder; the model must be one file (.keras or .h5), as model.save writes it."
+            "nnviz",
+            "“{path}” is a folder; the model must be one file (.keras or .h5), as model.save writes it.",
         )
         raise ModelError(say(text, path=path)) from error
     except _UNREADABLE as error:
         raise _damaged(path.name, error) from error
     if path.suffix.lower() not in SUFFIXES:
         text = QT_TRANSLATE_NOOP(
-            "nnviz", "“{name}” does not end in .keras or .h5, by which Keras tells the kind of a model file; rename it."
+            "nnviz",
+            "“{name}” does not end in .keras or .h5, by which Keras tells the kind of a model file; rename it.",
         )
         raise ModelError(say(text, name=path.name))
     _check_foreign(config, path.name)
     for layer in listed(config, path.name):
         _check_kind(layer)
+    return _training(training)
+
+
+def _training(raw: Any) -> dict[str, Any] | None:
+    """Return optimizer and loss of the arguments of ``compile``."""
+    if not isinstance(raw, Mapping) or not raw:
+        return None
+    optimizer, loss = raw.get("optimizer") or raw.get("optimizer_config"), raw.get("loss")
+    told: dict[str, Any] = {"optimizer": None, "loss": {"name": loss} if isinstance(loss, str) else None}
+    if isinstance(optimizer, Mapping):
+        inner = optimizer.get("config")
+        inner = inner if isinstance(inner, Mapping) else {}
+        told["optimizer"] = {"class": str(optimizer.get("class_name")), "config": dict(inner), "steps": 0}
+    if isinstance(loss, Mapping) and "class_name" in loss:
+        told["loss"] = {"class": str(loss["class_name"]), "config": loss.get("config")}
+    return told
 
 
 def _damaged(name: str, error: Exception) -> ModelError:
@@ -111,8 +132,8 @@ def _bounded(size: int, packed: int, name: str) -> None:
         raise _too_big(name, size)
 
 
-def _config(file: BinaryIO, size: int, name: str) -> Mapping[str, Any]:
-    """Return the configuration of the model in an open file."""
+def _config(file: BinaryIO, size: int, name: str) -> tuple[Mapping[str, Any], Any]:
+    """Return the configuration of the model in an open file, and the arguments of ``compile`` that it holds."""
     head = file.read(len(_HDF5))
     file.seek(0)
     if head == _HDF5:
@@ -123,7 +144,7 @@ def _config(file: BinaryIO, size: int, name: str) -> Mapping[str, Any]:
         return _config_of_zip(archive, name)
 
 
-def _config_of_zip(archive: zipfile.ZipFile, name: str) -> Mapping[str, Any]:
+def _config_of_zip(archive: zipfile.ZipFile, name: str) -> tuple[Mapping[str, Any], Any]:
     members = {info.filename: info for info in archive.infolist()}
     _bounded(sum(i.file_size for i in members.values()), sum(i.compress_size for i in members.values()), name)
     if "config.json" not in members:
@@ -136,10 +157,11 @@ def _config_of_zip(archive: zipfile.ZipFile, name: str) -> Mapping[str, Any]:
 
         with h5py.File(io.BytesIO(archive.read(weights)), "r") as inside:
             _bounded(_hdf5_bytes(inside), weights.file_size, name)
-    return _mapping(json.loads(archive.read("config.json")))
+    config = _mapping(json.loads(archive.read("config.json")))
+    return config, config.get("compile_config")
 
 
-def _config_of_hdf5(file: BinaryIO, size: int, name: str) -> Mapping[str, Any]:
+def _config_of_hdf5(file: BinaryIO, size: int, name: str) -> tuple[Mapping[str, Any], Any]:
     import h5py
 
     with h5py.File(file, "r") as inside:
@@ -149,7 +171,7 @@ def _config_of_hdf5(file: BinaryIO, size: int, name: str) -> Mapping[str, Any]:
                 raise _weights_only(name)
             raise ValueError("it holds no model_config")
         _bounded(_hdf5_bytes(inside), size, name)
-        return _mapping(json.loads(text))
+        return _mapping(json.loads(text)), json.loads(inside.attrs.get("training_config", "null"))
 
 
 def _hdf5_bytes(inside: Any) -> int:
@@ -185,7 +207,9 @@ def listed(config: Mapping[str, Any], file: str) -> Iterator[Listed]:
             " functional models can be imported.",
         )
         raise ModelError(say(text, file=file, kind=kind[:60] or "?"))
-    layers = inner.get("layers") if isinstance(inner, Mapping) else inner  # the oldest files have the list itself
+    layers = (
+        inner.get("layers") if isinstance(inner, Mapping) else inner
+    )  # the oldest files have the list itself
     for raw in layers if isinstance(layers, list) else []:
         layer = _mapping(raw)
         own = layer.get("config")
@@ -201,7 +225,11 @@ def _is_own(config: Mapping[str, Any]) -> bool:
     """Return whether a class is not one of Keras' own, by what the file says of it."""
     module, registered = config.get("module"), config.get("registered_name")
     foreign = isinstance(module, str) and module.partition(".")[0] not in ("keras", "tf_keras", "tensorflow")
-    return foreign or (isinstance(registered, str) and ">" in registered) or module is None and "module" in config
+    return (
+        foreign
+        or (isinstance(registered, str) and ">" in registered)
+        or (module is None and "module" in config)
+    )
 
 
 def _check_kind(layer: Listed) -> None:
@@ -214,10 +242,14 @@ def _check_kind(layer: Listed) -> None:
             "nnviz", "“{layer}” is a {kind}, a class of its own that only its author's program knows. {mend}"
         )
     elif layer.kind != "InputLayer" and layer.kind not in LAYERS:
-        text = QT_TRANSLATE_NOOP("nnviz", "“{layer}” is a {kind}, a kind of layer that nnviz does not have. {mend}")
+        text = QT_TRANSLATE_NOOP(
+            "nnviz", "“{layer}” is a {kind}, a kind of layer that nnviz does not have. {mend}"
+        )
     else:
         return
-    mend = say(QT_TRANSLATE_NOOP("nnviz", "Take it out of the model or replace it, and save the model again."))
+    mend = say(
+        QT_TRANSLATE_NOOP("nnviz", "Take it out of the model or replace it, and save the model again.")
+    )
     raise ModelError(say(text, layer=layer.name[:80], kind=layer.kind[:60], mend=mend))
 
 
@@ -228,7 +260,11 @@ def _check_foreign(config: Any, name: str, depth: int = 0) -> None:
     if isinstance(config, Mapping):
         module = config.get("module")
         lists_layer = "build_config" in config or "inbound_nodes" in config  # told by its name, in listed()
-        if isinstance(module, str) and module.partition(".")[0] not in ("keras", "builtins") and not lists_layer:
+        if (
+            isinstance(module, str)
+            and module.partition(".")[0] not in ("keras", "builtins")
+            and not lists_layer
+        ):
             text = QT_TRANSLATE_NOOP(
                 "nnviz",
                 "“{name}” asks for {kind} of the module {module}, which is not part of Keras and is not run;"
@@ -237,11 +273,6 @@ def _check_foreign(config: Any, name: str, depth: int = 0) -> None:
             raise ModelError(
                 say(text, name=name, kind=str(config.get("class_name"))[:60], module=module[:60])
             )
-    children = (
-        config.values() if isinstance(config, Mapping) else config if isinstance(config, list) else ()
-    )
+    children = config.values() if isinstance(config, Mapping) else config if isinstance(config, list) else ()
     for child in children:
         _check_foreign(child, name, depth + 1)
-
-
-__all__ = ["CONTAINERS", "SUFFIXES", "Listed", "Message", "ModelError", "examine", "listed"]

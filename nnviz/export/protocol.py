@@ -9,6 +9,7 @@ batch        at most ten times a second: the epoch's means so far
 epoch        an epoch is over, with the values on the validation samples
 stopping     ``stop`` has been heard
 done         all is saved; results on the test samples
+answered     an errand (a model read, a proof) is done; its answer is in the folder
 failed       a word for the kind of failure, and the error's own text
 ===========  ======================================================================================
 """
@@ -130,6 +131,11 @@ class Done:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """An errand is done; its answer is in the folder."""
+
+
+@dataclass(frozen=True)
 class Failed:
     """The program ended with an error. ``kind`` is one of those in ``child/reporting.py``."""
 
@@ -147,7 +153,9 @@ class Log:
     text: str
 
 
-Event: TypeAlias = Hello | Phase | Download | Started | BatchDone | EpochDone | Stopping | Done | Failed | Log
+Event: TypeAlias = (
+    Hello | Phase | Download | Started | BatchDone | EpochDone | Stopping | Done | Answered | Failed | Log
+)
 
 _NO_GPU: Mapping[str, Message] = {
     "hidden": say(
@@ -243,6 +251,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], Event]] = {
     "done": lambda raw: Done(
         raw["stopped"] is True, _count(raw, "epochs"), _logs(raw, "results"), raw["weights"] is True
     ),
+    "answered": lambda raw: Answered(),
     "failed": _failed,
 }
 

@@ -20,6 +20,7 @@ from nnviz.data.flowers import KINDS, Flowers
 from nnviz.data.gaussians import Gaussians
 from nnviz.data.loader import LINE_LENGTH
 from nnviz.data.mnist import Mnist
+from nnviz.data.noise import Noise
 from nnviz.data.picture_folder import PictureFolder
 from nnviz.data.plane import Plane
 from nnviz.data.samples import Samples
@@ -38,6 +39,9 @@ VARIANTS: dict[str, Data] = {
         x=tuple((i / 7, -i, 1e-9 * i) for i in range(60)), y=tuple((i, i / 3) for i in range(60))
     ),
     "digits, half": Digits(test_fraction=0.5, seed=1),
+    "noise, pictures": Noise((6, 5, 3), 0, (4,), 4, 9),
+    "noise, words": Noise((7,), 20, (7, 2), 2, 5, seed=1),
+    "noise, two outputs": Noise((3,), outputs=(2,)),
     "table": Table(file="plants.csv"),
     "table, minmax": Table(file="plants.csv", scaling="minmax", features="2, 1", seed=3),
     "table, regression": Table(file="plants.csv", target="height, cm", features="width", scaling="none"),
@@ -83,8 +87,8 @@ def assert_same(dataset: Dataset, other: dict[str, Any]) -> None:
 
 def test_all_data_sets_are_found() -> None:
     assert set(DATA) == {
-        "Circle", "Digits", "Flowers", "Gaussians", "Mnist", "PictureFolder", "Plane", "Samples", "Spiral", "Table",
-        "Xor",
+        "Circle", "Digits", "Flowers", "Gaussians", "Mnist", "Noise", "PictureFolder", "Plane", "Samples", "Spiral",
+        "Table", "Xor",
     }  # fmt: skip
     assert all(kind.title and kind.help and kind.keywords for kind in DATA.values())
 

@@ -43,7 +43,9 @@ def test_nothing_else_knows_keras() -> None:
     assert not [path for path in others if imported(path) & {"keras", "tensorflow", "jax", "torch"}]
 
 
-@pytest.mark.parametrize("script", [path for path in SCRIPTS if path.stem != "reporting"], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "script", [path for path in SCRIPTS if path.stem != "reporting"], ids=lambda p: p.name
+)
 def test_a_script_can_be_started_by_a_python_without_anything(script: Path, tmp_path: Path) -> None:
     """Without Keras, numpy and nnviz it still comes as far as saying so."""
     ended = subprocess.run(

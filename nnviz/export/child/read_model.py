@@ -47,7 +47,7 @@ class Walk:
         for depth in sorted(graph._nodes_by_depth, reverse=True):
             for node in graph._nodes_by_depth[depth]:
                 if node.is_input and not within:
-                    giver[id(node.outputs[0])] = self._add(node.operation, [], within)
+                    giver[id(node.outputs[0])] = self._add(node, [], within)
                 elif not node.is_input:
                     entering = [giver[id(tensor)] for tensor in node.input_tensors]
                     leaving = self._node(node, entering, within)
@@ -77,10 +77,12 @@ class Walk:
             return self.through(layer, entering, (*within, layer.name))
         if not isinstance(layer, self._keras.Layer):
             raise Refused("operation", layer.name, type(layer).__name__)
-        return [self._add(layer, entering, within)] * len(node.outputs)
+        if len(node.outputs) > 1:
+            raise Refused("outputs", layer.name)
+        return [self._add(node, entering, within)]
 
-    def _add(self, layer: Any, entering: list[int], within: tuple[str, ...]) -> int:
-        number = len(self.layers)
+    def _add(self, node: Any, entering: list[int], within: tuple[str, ...]) -> int:
+        layer, number = node.operation, len(self.layers)
         for weight in layer.weights:
             key = f"{number}/{weight.name}"
             if key in self.arrays:
@@ -94,6 +96,7 @@ class Walk:
                 "config": self._config(layer),
                 "defaults": self._defaults(layer),
                 "inputs": entering,
+                "shape": list(node.outputs[0].shape[1:]),
                 "trainable": bool(layer.trainable),
             }
         )
@@ -131,7 +134,9 @@ def training(keras: Any, model: Any) -> dict[str, Any] | None:
     return {
         "optimizer": {"class": optimizer["class_name"], "config": optimizer["config"], "steps": steps},
         "loss": loss(keras, model.loss),
-        "metrics": [str(getattr(metric, "name", metric)) for metric in flat(model.get_compile_config(), "metrics")],
+        "metrics": [
+            str(getattr(metric, "name", metric)) for metric in flat(model.get_compile_config(), "metrics")
+        ],
     }
 
 
@@ -168,7 +173,9 @@ def load(keras: Any, path: str) -> tuple[Any, str]:
 
 def first_line(error: Exception) -> str:
     """Return what an error says, in one line of bearable length."""
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)[:200]
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)[
+        :200
+    ]
 
 
 def run(path: str, folder: Path, reporter: Reporter) -> None:
