@@ -14,7 +14,7 @@ from typing import Protocol, cast
 from nnviz import __version__
 from nnviz.words import NnvizError
 
-COMMANDS = ("templates", "new", "check", "trace", "export", "train", "import", "doctor", "tour")
+COMMANDS = ("templates", "new", "check", "trace", "export", "train", "import", "features", "doctor", "tour")
 
 
 class Command(Protocol):

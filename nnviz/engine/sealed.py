@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import io
 import json
 import os
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -96,8 +98,6 @@ def cache() -> Path:
 
 def keep(document: Document, dataset: Dataset, features: Features) -> Path:
     """Write features into the cache, all or nothing."""
-    import io
-
     path = cache() / f"{key(document, dataset)}.npz"
     path.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
@@ -112,9 +112,11 @@ def kept(document: Document, dataset: Dataset) -> Features | None:
     assert name is not None
     shape = infer(document.design).outputs[name]
     try:
-        with np.load(cache() / f"{key(document, dataset)}.npz", allow_pickle=False) as file:
+        # Opened here, because numpy leaves a file open that turns out to be no zip.
+        with (cache() / f"{key(document, dataset)}.npz").open("rb") as opened_file:
+            file = np.load(opened_file, allow_pickle=False)
             found = Features(file["train"], file["test"])
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
+    except (OSError, KeyError, ValueError, TypeError, EOFError, zipfile.BadZipFile, zlib.error):
         return None
     for array, samples in ((found.train, dataset.x_train), (found.test, dataset.x_test)):
         if array.shape != (len(samples), *shape) or array.dtype != np.float32 or not np.isfinite(array).all():
