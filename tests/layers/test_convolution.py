@@ -202,68 +202,45 @@ def test_transposed_convolution_refuses_what_keras_cannot_compute(case, keras):
 # ---- words
 
 
-@pytest.mark.parametrize(
-    ("layer", "shape", "words"),
-    [
-        (
-            Conv2D(),
-            (28, 28),
-            "Conv2D needs pictures of height, width and channels, but it gets 28×28. Put a Reshape to 28×28×1 before it.",
-        ),
-        (
-            Conv2D(),
-            (784,),
-            "Conv2D needs pictures of height, width and channels, but it gets 784. Put a Reshape to height, width and"
-            " channels before it.",
-        ),
-        (
-            Conv1D(),
-            (30,),
-            "Conv1D needs sequences of steps and channels, but it gets 30. Put a Reshape, for example to 30×1, before it.",
-        ),
-        (
-            Conv1D(),
-            (4, 5, 2),
-            "Conv1D needs sequences of steps and channels, but it gets 4×5×2. Put a Reshape, for example to 20×2,"
-            " before it.",
-        ),
-        (
-            Conv2D(kernel_size=(3, 5), dilation_rate=(1, 2)),
-            (8, 8, 1),
-            "The window of Conv2D covers 3×9 pixels, but what it gets is only 8×8 large. Make the window smaller, or"
-            " choose the padding “same”.",
-        ),
-        (
-            Conv2D(8, groups=3),
-            (8, 8, 6),
-            "Conv2D has 3 groups, which must divide its 8 filters and the 6 channels that it gets. Choose another number"
-            " of groups.",
-        ),
-        (
-            Conv2D(strides=(2, 2), dilation_rate=(2, 2)),
-            (8, 8, 1),
-            "Conv2D has strides 2×2 and a dilation of 2×2; Keras allows only one of the two to be above 1. Set the other"
-            " to 1.",
-        ),
-        (
-            DepthwiseConv2D(strides=(2, 1)),
-            (8, 8, 1),
-            "DepthwiseConv2D has strides 2×1, but TensorFlow needs the same number down and across. Make the two equal.",
-        ),
-        (
-            Conv2DTranspose(kernel_size=(2, 2), strides=(2, 2), output_padding=(0, 0), padding="same"),
-            (4, 4, 1),
-            "Conv2DTranspose cannot add 0×0 pixels with strides 2×2 and a window of 2×2: output_padding must be smaller"
-            " than the strides and, for an even window and the padding “same”, above 0. Leave it empty to let Keras"
-            " choose.",
-        ),
-    ],
-    ids=lambda value: value.kind() if isinstance(value, Conv2D) else None,
-)
+REFUSED = [
+    (Conv2D(), (28, 28), "gets 28×28. Put a Reshape to 28×28×1 before it."),
+    (Conv2D(), (784,), "gets 784. Put a Reshape to height, width and channels before it."),
+    (Conv1D(), (30,), "gets 30. Put a Reshape, for example to 30×1, before it."),
+    (Conv1D(), (4, 5, 2), "gets 4×5×2. Put a Reshape, for example to 20×2, before it."),
+    (
+        Conv2D(kernel_size=(3, 5), dilation_rate=(1, 2)),
+        (8, 8, 1),
+        "covers 3×9 pixels, but what it gets is only 8×8 large. Make the window smaller, or choose the padding “same”.",
+    ),
+    (
+        Conv2D(8, groups=3),
+        (8, 8, 6),
+        "3 groups, which must divide its 8 filters and the 6 channels that it gets. Choose another number of groups.",
+    ),
+    (
+        Conv2D(strides=(2, 2), dilation_rate=(2, 2)),
+        (8, 8, 1),
+        "2×2 and a dilation of 2×2; Keras allows only one of the two to be above 1. Set the other to 1.",
+    ),
+    (
+        DepthwiseConv2D(strides=(2, 1)),
+        (8, 8, 1),
+        "strides 2×1, but TensorFlow needs the same number down and across. Make the two equal.",
+    ),
+    (
+        Conv2DTranspose(kernel_size=(2, 2), strides=(2, 2), output_padding=(0, 0), padding="same"),
+        (4, 4, 1),
+        "for an even window and the padding “same”, above 0. Leave it empty to let Keras choose.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("layer", "shape", "words"), REFUSED)
 def test_what_does_not_fit_is_told_with_the_mend(layer, shape, words):
     with pytest.raises(ShapeError) as caught:
         layer.output_shape(shape)
-    assert str(caught.value) == words
+    assert layer.kind() in str(caught.value)
+    assert str(caught.value).endswith(words)
 
 
 @pytest.mark.parametrize(
@@ -306,4 +283,5 @@ def test_no_gradient_is_computed_for_the_picture_unless_it_is_asked_for():
     m.da = np.ones_like(m.a)
     layer.backward(m, weights, [np.empty_like(w) for w in weights], from_z=False, need_dx=False)
     assert m.dx == ()
-    assert "spread" not in m.kept
+    assert "spread" not in m.scratch
+    assert not m.kept
