@@ -66,7 +66,7 @@ def test_estimate_grows_with_the_batch_where_values_are_most_of_it():
     small, large = (step_memory(made, infer(made.design), batch) for batch in (64, 128))
     assert small.weights == large.weights
     assert 1.8 < sum(large.values.values()) / sum(small.values.values()) < 2.1
-    assert step_memory(document(*WIDE), infer(document(*WIDE).design), 64).largest == "dense"
+    assert step_memory(document(*WIDE), infer(document(*WIDE).design), 64).largest == "dense_1"
 
 
 def test_step_beyond_the_limit_is_refused_with_a_batch_that_fits():
