@@ -25,7 +25,7 @@ def build() -> Document:
         ("digit", Dense(10, "softmax")),
     )
     return Document(
-        "digits with a convolution",
+        "digits convolution",
         design,
         Setup(Digits(), SparseCategoricalCrossentropy(), Adam(0.01), batch_size=32, epochs=20),
     )

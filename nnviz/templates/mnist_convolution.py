@@ -28,7 +28,7 @@ def build() -> Document:
         ("digit", Dense(10, "softmax")),
     )
     return Document(
-        "handwritten digits with convolutions",
+        "mnist convolution",
         design,
         Setup(Mnist(), SparseCategoricalCrossentropy(), Adam(0.001), batch_size=64, epochs=5),
     )
