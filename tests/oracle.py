@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nnviz.design.graph import Design
+from nnviz.layers.initializers import Given
 from nnviz.losses.base import Loss
 from nnviz.optimizers.base import Optimizer
 from nnviz.parts import FAMILIES, Part
@@ -20,6 +21,10 @@ def keras_value(value: Any) -> Any:
     """Return a field's value as Keras takes it: initializers, regularizers and the like become Keras objects."""
     import keras
 
+    if isinstance(value, Given):
+        return keras.initializers.Constant(
+            np.squeeze(value.rows, 0) if len(value.rows) == 1 else np.array(value.rows)
+        )
     if isinstance(value, Part):
         family = next(name for name, known in FAMILIES.items() if isinstance(value, known.base))
         return getattr(getattr(keras, family), value.kind())(**value.changed())

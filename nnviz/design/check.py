@@ -50,6 +50,7 @@ def problems(document: Document, dataset: Dataset | None = None) -> tuple[Proble
         return tuple(found)
     shapes = infer(document.design)
     found += _fault_problems(document.design, shapes)
+    found += _weight_problems(document.design, shapes)
     if dataset is not None and not found:
         found += _size_problems(shapes)
         found += _data_problems(document, shapes, dataset)
@@ -143,6 +144,30 @@ def _connect_mend(design: Design, name: str) -> Mend | None:
         say(QT_TRANSLATE_NOOP("nnviz", "Connect “{source}” to “{name}”"), source=source, name=name),
         lambda d: edits.with_design(d, edits.connect(d.design, source, name)),
     )
+
+
+def _weight_problems(design: Design, shapes: Shapes) -> Iterator[Problem]:
+    """Start values, penalties and limits that do not suit the shape of what they are for."""
+    for name, weights in shapes.weights.items():
+        found: list[tuple[str, Message | None]] = []
+        for weight in weights:
+            parts = (weight.initializer, weight.regularizer, weight.constraint)
+            found += [(weight.name, part.misfit(weight.shape)) for part in parts if part is not None]
+        layer = design.node(name).layer
+        if not isinstance(layer, Unknown) and layer.output_regularizer is not None:
+            # Of the samples there may be one only, in the last batch.
+            found.append(("output", layer.output_regularizer.misfit((1, *shapes.outputs[name]))))
+        for what, message in found:
+            if message is not None:
+                yield Problem(
+                    say(
+                        QT_TRANSLATE_NOOP("nnviz", "“{name}”, {what}: {reason}"),
+                        name=name,
+                        what=what,
+                        reason=message,
+                    ),
+                    (name,),
+                )
 
 
 def _size_problems(shapes: Shapes) -> Iterator[Problem]:

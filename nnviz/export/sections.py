@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
+import numpy as np
+
 from nnviz.data.base import Task
 from nnviz.data.loader import LINE_LENGTH, Loader
 from nnviz.data.samples import Samples
@@ -15,8 +17,9 @@ from nnviz.design.document import Document
 from nnviz.design.shapes import infer, shape_text
 from nnviz.export import names
 from nnviz.export.keras_graph import is_chain
-from nnviz.export.source import Code, applied, call, part_call, prose, statement, value
-from nnviz.layers.base import KerasCall
+from nnviz.export.source import Code, applied, call, given, part_call, prose, statement, value
+from nnviz.layers.base import KerasCall, Weight
+from nnviz.layers.initializers import Given
 
 _FEW_PARAMETERS = 20
 """A network with no more than these prints them when it is trained, to be compared by eye."""
@@ -158,7 +161,10 @@ class Sections:
     def _build(self) -> Code:
         """Return the body of ``build_model``."""
         design = self.document.design
-        calls = {node.name: _named(node.layer.keras(), node.name) for node in design.nodes}
+        calls = {
+            node.name: _named(_with_values(node.layer.keras(), self._shapes.weights[node.name]), node.name)
+            for node in design.nodes
+        }
         if is_chain(design):
             model = call("keras.Sequential", [calls[layer] for layer in design.order], name=self.stem)
             return statement("return ", model, explode=2)
@@ -211,6 +217,19 @@ class Sections:
         elif self._held_back:
             arguments["validation_data"] = (Code("x_test"), Code("y_test"))
         return call("model.fit", Code("x_train"), Code("y_train"), **arguments, callbacks=watchers)
+
+
+def _with_values(maker: KerasCall, weights: Iterable[Weight]) -> KerasCall:
+    """Return the call with values that are given for a weight nested as that weight's axes are."""
+    values = {
+        argument: given(value.sample(weight.shape, np.random.default_rng(0)).tolist())
+        for argument, value in maker.kwargs.items()
+        for weight in weights
+        if isinstance(value, Given)
+        and value == weight.initializer
+        and weight.name.startswith(argument.removesuffix("_initializer"))
+    }
+    return KerasCall(maker.name, maker.args, {**maker.kwargs, **values})
 
 
 def _named(maker: KerasCall, layer: str) -> KerasCall:
