@@ -10,7 +10,7 @@ from nnviz.data.base import Dataset
 from nnviz.design import edits
 from nnviz.design.document import Document
 from nnviz.design.graph import Design, Unknown
-from nnviz.design.shapes import Shapes, infer, shape_text
+from nnviz.design.shapes import Shapes, infer, misfits, shape_text
 from nnviz.layers.base import Shape
 from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
@@ -162,27 +162,9 @@ def _connect_mend(design: Design, name: str) -> Mend | None:
 
 
 def _weight_problems(design: Design, shapes: Shapes) -> Iterator[Problem]:
-    """Start values, penalties and limits that do not suit the shape of what they are for."""
-    for name, weights in shapes.weights.items():
-        found: list[tuple[str, Message | None]] = []
-        for weight in weights:
-            parts = (weight.initializer, weight.regularizer, weight.constraint)
-            found += [(weight.name, part.misfit(weight.shape)) for part in parts if part is not None]
-        layer = design.node(name).layer
-        if not isinstance(layer, Unknown) and layer.output_regularizer is not None:
-            # Of the samples there may be one only, in the last batch.
-            found.append(("output", layer.output_regularizer.misfit((1, *shapes.outputs[name]))))
-        for what, message in found:
-            if message is not None:
-                yield Problem(
-                    say(
-                        QT_TRANSLATE_NOOP("nnviz", "“{name}”, {what}: {reason}"),
-                        name=name,
-                        what=what,
-                        reason=message,
-                    ),
-                    (name,),
-                )
+    for name, what, reason in misfits(design, shapes):
+        message = QT_TRANSLATE_NOOP("nnviz", "“{name}”, {what}: {reason}")
+        yield Problem(say(message, name=name, what=what, reason=reason), (name,))
 
 
 def _size_problems(shapes: Shapes) -> Iterator[Problem]:

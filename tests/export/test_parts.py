@@ -12,6 +12,7 @@ import pytest
 from nnviz.data.samples import Samples
 from nnviz.design.document import Document, Setup
 from nnviz.engine.network import Network
+from nnviz.export.keras_config import Unknown, layer_of, part_of
 from nnviz.export.program import program
 from nnviz.export.source import statement
 from nnviz.layers.activation_layers import ELU, LeakyReLU, PReLU, ReLU, Softmax
@@ -190,3 +191,16 @@ def test_every_activation_is_known_to_keras_by_its_name(layer: Layer, keras: Any
     model = built(chain(Input((3,)), layer), keras)
     assert model.layers[0].get_config()["activation"] == layer.activation_name
     assert model(np.ones((2, 3), "float32")).shape == (2, 2)
+
+
+def test_what_the_program_builds_is_read_back(keras: Any) -> None:
+    design = fitting()
+    model = built(design, keras)
+    read = [layer_of(type(layer).__name__, layer.get_config(), {}, layer.trainable) for layer in model.layers]
+    assert read == [node.layer for node in design.nodes[1:]]
+    arrays = keras.initializers.Constant(np.arange(6.0).reshape(1, 2, 3))
+    assert part_of("initializers", keras.saving.serialize_keras_object(arrays)) == Given(
+        ((0.0, 1.0, 2.0), (3.0, 4.0, 5.0))
+    )
+    with pytest.raises(Unknown, match="Constant has the value"):
+        part_of("initializers", {"class_name": "Constant", "config": {"value": "x"}})
