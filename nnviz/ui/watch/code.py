@@ -6,7 +6,7 @@ output of the second layer behind it, and so on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nnviz.engine.events import Event
@@ -14,9 +14,8 @@ from nnviz.engine.network import Network, Stage
 from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
 from nnviz.losses.base import Loss
-from nnviz.optimizers.adam import Adam
 from nnviz.optimizers.base import Optimizer
-from nnviz.optimizers.sgd import SGD
+from nnviz.ui.watch.update_lines import code
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,10 @@ _SLOPE: Mapping[str, str] = {
 }
 
 
-def listing(network: Network, loss: Loss, optimizer: Optimizer, event: Event) -> Listing:
-    """Return the program around ``event``."""
+def listing(
+    network: Network, loss: Loss, optimizer: Optimizer, event: Event, rate: float | None = None
+) -> Listing:
+    """Return the program around ``event``; ``rate`` is the learning rate of the step."""
     stage = network.stages[network.position[event.layer]]
     lines: list[tuple[str, str]]
     if event.phase == "forward":
@@ -71,7 +72,8 @@ def listing(network: Network, loss: Loss, optimizer: Optimizer, event: Event) ->
     elif event.phase == "backward":
         lines = _backward(network, stage, loss)
     else:
-        lines = [(line, "update") for line in _update(network, stage, optimizer)]
+        eta = optimizer.learning_rate if rate is None else rate
+        lines = [(line, "update") for line in _update(network, stage, optimizer, eta)]
     current = [i for i, (_, quantity) in enumerate(lines) if quantity == event.quantity]
     return Listing(
         tuple(line for line, _ in lines), current[-1] if current else -1, KERAS, _KERAS_LINE[event.phase]
@@ -207,37 +209,12 @@ def _backward(network: Network, stage: Stage, loss: Loss) -> list[tuple[str, str
     return found
 
 
-def _sgd(optimizer: Optimizer, name: str) -> list[str]:
-    assert isinstance(optimizer, SGD)
-    if not optimizer.momentum:
-        return [f"{name} = {name} - {optimizer.learning_rate:g} * d{name}"]
-    return [
-        f"v{name} = {optimizer.momentum:g} * v{name} - {optimizer.learning_rate:g} * d{name}",
-        f"{name} = {name} + v{name}",
-    ]
-
-
-def _adam(optimizer: Optimizer, name: str) -> list[str]:
-    assert isinstance(optimizer, Adam)
-    b1, b2 = optimizer.beta_1, optimizer.beta_2
-    return [
-        f"m{name} = {b1:g} * m{name} + (1 - {b1:g}) * d{name}",
-        f"v{name} = {b2:g} * v{name} + (1 - {b2:g}) * d{name}**2",
-        f"alpha = {optimizer.learning_rate:g} * np.sqrt(1 - {b2:g}**t) / (1 - {b1:g}**t)",
-        f"{name} = {name} - alpha * m{name} / (np.sqrt(v{name}) + {optimizer.epsilon:g})",
-    ]
-
-
-_RULES: Mapping[type[Optimizer], Callable[[Optimizer, str], list[str]]] = {SGD: _sgd, Adam: _adam}
-
-
-def _update(network: Network, stage: Stage, optimizer: Optimizer) -> list[str]:
+def _update(network: Network, stage: Stage, optimizer: Optimizer, rate: float) -> list[str]:
     k = network.position[stage.name]
-    make = _RULES.get(type(optimizer))
-    if make is None:
-        return [f"{optimizer.keras_name.lower()}(W{k}, dW{k})"]
-    first = make(optimizer, f"W{k}")
+    if not stage.learns:
+        return [f"W{k} = W{k}"]
+    first = code(optimizer, f"W{k}", rate)
     has_bias = any(slot.path.endswith("/bias") for slot in stage.slots)
     if len(first) == 1 and has_bias:
-        return [*make(optimizer, f"b{k}"), *first]
+        return [*code(optimizer, f"b{k}", rate), *first]
     return first

@@ -8,7 +8,7 @@ from nnviz.design.document import Setup
 from nnviz.engine.events import Event
 from nnviz.engine.run import LayerTrace, Trace
 from nnviz.ui.watch import explain_backward, explain_forward, explain_loss, explain_update
-from nnviz.ui.watch.code import listing
+from nnviz.ui.watch.code import Listing, listing
 from nnviz.ui.watch.explanation import Explanation, Told
 from nnviz.ui.watch.known import Known, Pick
 from nnviz.ui.watch.terms import Scope, is_dense
@@ -36,7 +36,7 @@ def explain(scope: Scope, event: Event, pick: Pick | None = None) -> Explanation
     if pick is not None and pick.layer != event.layer and event.quantity not in ("dx", "loss"):
         pick = None
     told = _told(scope, event, pick)
-    code = listing(scope.network, scope.setup.loss, scope.setup.optimizer, event)
+    code = _listing(scope, event)
     return Explanation(event.phase, _title(scope, event, told, stage.name), told, code)
 
 
@@ -51,8 +51,13 @@ def explain_layer(scope: Scope, events: Sequence[Event]) -> Explanation:
         told = explain_forward.whole(scope, stage)
     else:
         return explain(scope, Event(event.phase, event.layer, event.quantity))
-    code = listing(scope.network, scope.setup.loss, scope.setup.optimizer, event)
+    code = _listing(scope, event)
     return Explanation(event.phase, _title(scope, event, told, stage.name), told, code)
+
+
+def _listing(scope: Scope, event: Event) -> Listing:
+    rate = scope.trace.rate if scope.trace else None
+    return listing(scope.network, scope.setup.loss, scope.setup.optimizer, event, rate)
 
 
 def _told(scope: Scope, event: Event, pick: Pick | None) -> Told:
@@ -118,7 +123,7 @@ def not_yet(scope: Scope, pick: Pick, phase: str) -> Explanation:
     sentence = say(QT_TRANSLATE_NOOP("nnviz", "This has not been computed yet at this moment. Step forward."))
     event = Event("forward", pick.layer, "z" if scope.stage(pick.layer).sources else "x", pick.unit)
     told = Told(sentence, pick=pick)
-    code = listing(scope.network, scope.setup.loss, scope.setup.optimizer, event)
+    code = _listing(scope, event)
     return Explanation("forward", _title(scope, event, told, pick.layer), told, code)
 
 
