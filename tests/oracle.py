@@ -50,12 +50,19 @@ def keras_model(design: Design, dtype: str = "float32") -> Any:
 
 def set_weights(model: Any, weights: dict[str, Array]) -> None:
     for variable in model.weights:
-        variable.assign(weights[variable.path])
+        variable.assign(np.asarray(weights[variable.path]).astype(variable.dtype))
+    for layer in model.layers:
+        if hasattr(layer, "finalize_state"):  # it works with copies of its variables
+            layer.finalize_state()
 
 
 def keras_loss(loss: Loss, dtype: str = "float32") -> Any:
     import keras
 
+    if loss.function:  # what a program gets with it; Keras wraps it as ``compile`` does
+        space: dict[str, Any] = {"keras": keras}
+        exec(loss.function, space)  # noqa: S102 - our own text
+        return keras.src.losses.losses.LossFunctionWrapper(space[loss.keras_name], dtype=dtype)
     return getattr(keras.losses, loss.kind())(**loss.changed(), dtype=dtype)
 
 

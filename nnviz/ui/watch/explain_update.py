@@ -31,9 +31,6 @@ def event(scope: Scope, stage: Stage, pick: Pick | None) -> Told:
     """The new value of one weight: the one pointed at, a neuron's bias, or the layer's first weight."""
     trace = scope.trace
     assert trace is not None
-    if not stage.learns:
-        still = Text(r"w \leftarrow w", "w ← w")
-        return Told(say(QT_TRANSLATE_NOOP("nnviz", "Training leaves this layer as it is.")), matrix=(still,))
     place, shown = _place(scope, stage, pick)
     optimizer = scope.setup.optimizer
     found = [
