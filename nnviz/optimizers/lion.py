@@ -50,8 +50,17 @@ class Lion(Optimizer):
             g, m = gradient[part], slots[0, part]
             change = m * beta_1
             change += g * (one - beta_1)
-            np.sign(change, out=change)
+            change = _sign(change)
             change *= rate
             theta[part] -= change
             m *= beta_2
             m += g * (one - beta_2)
+
+
+def _sign(values: Array) -> Array:
+    """Return the signs; ``np.sign`` takes ten times as long, but also knows what is no number."""
+    if not np.isfinite(np.add.reduce(values)):
+        return np.sign(values)
+    result = np.copysign(values.dtype.type(1), values)
+    result *= values != 0
+    return result

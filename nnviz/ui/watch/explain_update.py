@@ -65,7 +65,7 @@ def _current_rate(optimizer: Optimizer, trace: Trace) -> tuple[Equation, ...]:
     schedule = optimizer.schedule
     if isinstance(schedule, Constant):
         return ()
-    made = Text(schedule.formula, f"{schedule.kind()}({trace.step})")
+    made = Text(schedule.formula_at(trace.step), f"{schedule.kind()}({trace.step})")
     return (Equation(ETA, Named(made, trace.rate, signed=False), trace.rate),)
 
 
