@@ -15,6 +15,7 @@ from nnviz.layers.dense import Dense
 from nnviz.layers.initializers import RandomNormal
 from nnviz.layers.input import Input
 from nnviz.optimizers.adam import Adam
+from nnviz.optimizers.schedules import PiecewiseConstantDecay
 from nnviz.parts import Part, declare
 from nnviz.ui.build import controls
 from nnviz.ui.build.forms import PartForm
@@ -155,6 +156,35 @@ def test_small_numbers_are_shown_with_all_their_digits(bench):
     bench = bench(Setup(optimizer=Adam()))
     assert bench.form.control("optimizer.epsilon").text() == "0.0000001"
     assert bench.form.control("optimizer.learning_rate").text() == "0.001"
+
+
+def test_one_way_to_clip(bench):
+    """A number that may be missing: typed, refused beside another way to clip, taken back by emptying it."""
+    bench = bench(Adam())
+    bench.type("clipnorm", "0,5")
+    assert bench.changes[-1] == ("clipnorm", 0.5)
+    bench.type("clipvalue", "0.3")
+    assert len(bench.changes) == 1
+    assert "clipnorm and clipvalue are both set" in bench.form.problem("clipvalue")
+    assert bench.form.control("clipvalue").text() == ""
+    bench.type("clipnorm", "")
+    assert bench.changes[-1] == ("clipnorm", None)
+    bench.type("clipvalue", "0.3")
+    assert bench.changes[-1] == ("clipvalue", 0.3)
+    assert bench.form.problem("clipvalue") == ""
+
+
+def test_a_schedule_with_its_rows(bench):
+    bench = bench(Adam(schedule=PiecewiseConstantDecay()))
+    field = bench.form.control("schedule.pieces")
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "200 0.01")
+    QTest.keyClick(field, Key.Key_Return)
+    QTest.keyClicks(field, "100 0.001")
+    bench.other.setFocus()
+    assert bench.changes == []
+    assert "later than that of the line before" in bench.form.problem("schedule.pieces")
 
 
 def test_another_member_of_a_family_brings_its_own_fields(bench):
