@@ -81,10 +81,42 @@ def _graph_problems(design: Design) -> Iterator[Problem]:
             ),
             tuple(inputs),
         )
+    elif sum(node.layer.sealed for node in design.nodes):
+        yield from _sealed_problems(design)
     elif len(design.nodes) == 1:
         yield Problem(
             say(QT_TRANSLATE_NOOP("nnviz", "The network has an Input and nothing behind it.")),
             tuple(inputs),
+            Mend(say(QT_TRANSLATE_NOOP("nnviz", "Add a Dense layer")), _add_dense),
+        )
+
+
+def _sealed_problems(design: Design) -> Iterator[Problem]:
+    """A pretrained base stands in one line behind the input, and nothing else takes what comes before it."""
+    names = [node.name for node in design.nodes if node.layer.sealed]
+    if len(names) > 1:
+        text = QT_TRANSLATE_NOOP(
+            "nnviz", "The network has {count} pretrained bases; one is possible. Delete the others."
+        )
+        yield Problem(say(text, count=len(names)), tuple(names))
+        return
+    (name,) = names
+    for other in design.upstream(name):
+        if other != name and (len(design.sources(other)) > 1 or len(design.consumers(other)) > 1):
+            text = QT_TRANSLATE_NOOP(
+                "nnviz",
+                "Between the Input and “{name}” the network must be a single line, but “{other}” is a fork: take the"
+                " pictures' other way out.",
+            )
+            yield Problem(say(text, name=name, other=other), (name, other))
+            return
+    if name in design.outputs:
+        yield Problem(
+            say(
+                QT_TRANSLATE_NOOP("nnviz", "Behind “{name}” there is nothing that learns from its features."),
+                name=name,
+            ),
+            (name,),
             Mend(say(QT_TRANSLATE_NOOP("nnviz", "Add a Dense layer")), _add_dense),
         )
 

@@ -6,12 +6,14 @@ output of the second layer behind it, and so on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from nnviz.design.document import Setup
 from nnviz.engine.events import Event
 from nnviz.engine.network import Network, Stage
+from nnviz.layers.activations import ACTIVATIONS
 from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
 from nnviz.optimizers.adam import Adam
@@ -38,27 +40,6 @@ KERAS = (
     "optimizer.apply_gradients(zip(grads, model.trainable_variables))",
 )
 _KERAS_LINE = {"forward": 1, "loss": 2, "backward": 3, "update": 4}
-
-_ACTIVATION: Mapping[str, tuple[str, ...]] = {
-    "linear": ("A{k} = Z{k}",),
-    "relu": ("A{k} = np.maximum(0, Z{k})",),
-    "sigmoid": ("A{k} = 1 / (1 + np.exp(-Z{k}))",),
-    "tanh": ("A{k} = np.tanh(Z{k})",),
-    "softplus": ("A{k} = np.log(1 + np.exp(Z{k}))",),
-    "softmax": (
-        "E = np.exp(Z{k} - Z{k}.max(axis=1, keepdims=True))",
-        "A{k} = E / E.sum(axis=1, keepdims=True)",
-    ),
-}
-
-_SLOPE: Mapping[str, str] = {
-    "linear": "dZ{k} = dA{k}",
-    "relu": "dZ{k} = dA{k} * (Z{k} > 0)",
-    "sigmoid": "dZ{k} = dA{k} * A{k} * (1 - A{k})",
-    "tanh": "dZ{k} = dA{k} * (1 - A{k}**2)",
-    "softplus": "dZ{k} = dA{k} / (1 + np.exp(-Z{k}))",
-    "softmax": "dZ{k} = A{k} * (dA{k} - (dA{k} * A{k}).sum(axis=1, keepdims=True))",
-}
 
 
 def listing(network: Network, setup: Setup, event: Event) -> Listing:
@@ -101,6 +82,9 @@ def _forward(network: Network, stage: Stage) -> list[tuple[str, str]]:
         return [(f"A{k} = X", "x")]
     x = f"A{stage.sources[0]}"
     activation = stage.layer.activation_name
+    if stage.layer.code and not isinstance(stage.layer, Dense):
+        made = "z" if stage.slots and activation else "a"
+        return [(line, made) for line in _own_code(network, stage).splitlines()]
     if isinstance(stage.layer, Dense):
         plus = f" + b{k}" if stage.layer.use_bias else ""
         found = [(f"Z{k} = {x} @ W{k}{plus}", "z")]
@@ -110,7 +94,24 @@ def _forward(network: Network, stage: Stage) -> list[tuple[str, str]]:
         return [(f"A{k} = {x}.reshape(len({x}), -1)", "a")]
     else:
         return [(f"A{k} = {stage.layer.kind().lower()}({x})", "a")]
-    return found + [(line.format(k=k), "a") for line in _ACTIVATION[activation]]
+    return found + [(line.format(k=k), "a") for line in ACTIVATIONS[activation].code]
+
+
+_SYMBOL = re.compile(r"\b([XAZWb])(\d*)\b(?!')")
+
+
+def _own_code(network: Network, stage: Stage) -> str:
+    """Return a layer's line of code with the names of this network: X becomes A1, A becomes A2."""
+    k = network.position[stage.name]
+
+    def renamed(found: re.Match[str]) -> str:
+        letter, number = found.groups()
+        if letter == "X":
+            place = min(max(int(number or 1) - 1, 0), len(stage.sources) - 1)
+            return f"A{stage.sources[place]}"
+        return f"{letter}{k}" if not number else found.group()
+
+    return _SYMBOL.sub(renamed, stage.layer.code)
 
 
 def _backward(network: Network, stage: Stage, setup: Setup) -> list[tuple[str, str]]:
@@ -124,7 +125,7 @@ def _backward(network: Network, stage: Stage, setup: Setup) -> list[tuple[str, s
     if stage.layer.output_regularizer is not None:
         found += _of_activity(stage, k, at_z)
     if activation and not at_z:
-        found.append((_SLOPE[activation].format(k=k), "dz"))
+        found += [(line.format(k=k), "dz") for line in ACTIVATIONS[activation].backward_code]
     x = stage.sources[0]
     # What a layer hands on is added up where several take its output; the last of them comes first.
     last = max(index for index, other in enumerate(network.stages) if x in other.sources)
@@ -135,10 +136,24 @@ def _backward(network: Network, stage: Stage, setup: Setup) -> list[tuple[str, s
             found.append((f"db{k} = dZ{k}.sum(axis=0)", "db"))
         found += regularized(network, stage)
         found.append((f"dA{x} = {plus}dZ{k} @ W{k}.T", "dx"))
-    elif activation:
+    elif activation and not stage.slots:
         found.append((f"dA{x} = {plus}dZ{k}", "dx"))
-    else:
+    elif isinstance(stage.layer, Flatten):
         found.append((f"dA{x} = {plus}dA{k}.reshape(A{x}.shape)", "dx"))
+    else:
+        found += _any_backward(network, stage, k)
+    return found
+
+
+def _any_backward(network: Network, stage: Stage, k: int) -> list[tuple[str, str]]:
+    """Return the way back through a layer whose own code is too long to be written here, as a call."""
+    kind, found = stage.layer.kind().lower(), []
+    given = f"dZ{k}" if stage.layer.activation_name else f"dA{k}"
+    names = [slot.path.rpartition("/")[2] for slot in stage.slots if slot.trainable]
+    if names:
+        found.append((f"{', '.join(f'd_{n}{k}' for n in names)} = {kind}_weights({given})", "dw"))
+    found += regularized(network, stage)
+    found.append((f"{', '.join(f'dA{s}' for s in stage.sources)} = {kind}_inputs({given})", "dx"))
     return found
 
 
@@ -151,7 +166,7 @@ def _of_activity(stage: Stage, k: int, at_z: bool) -> list[tuple[str, str]]:
     # The loss has given dZ already; dA is only what the penalty adds.
     return [
         (f"dL_Z{k}, dA{k} = dZ{k}, {slope}", "da"),
-        (_SLOPE[stage.layer.activation_name].format(k=k), "da"),
+        *((line.format(k=k), "da") for line in ACTIVATIONS[stage.layer.activation_name].backward_code),
         (f"dZ{k} = dL_Z{k} + dZ{k}", "dz"),
     ]
 
