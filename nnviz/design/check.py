@@ -16,6 +16,7 @@ from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
 from nnviz.losses.base import LOSSES
+from nnviz.metrics.base import Metric
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 MOST_PARAMETERS = 100_000_000
@@ -204,6 +205,7 @@ def _data_problems(document: Document, shapes: Shapes, dataset: Dataset) -> Iter
         return
     yield from _loss_problems(document, dataset)
     yield from _class_weight_problems(document, dataset)
+    yield from _metric_problems(document, dataset)
     yield from _output_problems(document, shapes, dataset)
 
 
@@ -278,6 +280,35 @@ def _class_weight_problems(document: Document, dataset: Dataset) -> Iterator[Pro
         ),
         fatal=False,
     )
+
+
+def _metric_problems(document: Document, dataset: Dataset) -> Iterator[Problem]:
+    """Tell of metrics that cannot be taken of these targets and outputs, or that say nothing for the task."""
+    setup = document.setup
+    labels, units = setup.loss.targets == "labels", expected_output(document, dataset)[-1]
+    for metric in setup.metrics:
+        if metric.fits(labels, units) and dataset.task in metric.tasks:
+            continue
+        left = tuple(other for other in setup.metrics if other != metric)
+        yield Problem(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz", "The metric “{metric}” does not suit this task with the targets of “{loss}”."
+                ),
+                metric=metric.title,
+                loss=setup.loss.title,
+            ),
+            (),
+            Mend(
+                say(QT_TRANSLATE_NOOP("nnviz", "Leave out “{metric}”"), metric=metric.title),
+                partial(_with_metrics, left),
+            ),
+            fatal=False,
+        )
+
+
+def _with_metrics(metrics: tuple[Metric, ...], document: Document) -> Document:
+    return document.with_setup(metrics=metrics)
 
 
 def _ends(design: Design) -> tuple[str, ...]:

@@ -41,8 +41,10 @@ class LossPanel(QWidget):
         self.view.step_wanted.connect(self._go_to)
         self._key = LineKey()
         above = QHBoxLayout()
-        above.addWidget(self._numbers, 3)
-        above.addWidget(self.metrics, 2)
+        # The metrics take the room that the losses leave.
+        self._numbers.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        above.addWidget(self._numbers)
+        above.addWidget(self.metrics, 1)
         above.addWidget(self._log)
         outer = QVBoxLayout(self)
         side = em(self, 0.85)
