@@ -56,6 +56,7 @@ class Sections:
             "outputs": value(self._units),
             "one_hot": self._one_hot,
             "accuracy": self._accuracy,
+            "columns": self._units == 1 and any(metric.takes_columns for metric in self._chosen),
             "named_results": bool(setup.metrics) or self._several > 1,
             "evaluate": statement("results = ", self._evaluate()),
             "confusion": self._confusion(),

@@ -15,6 +15,7 @@ from train import weights_by_path
 from nnviz.design import edits
 from nnviz.design.document import Document, Setup
 from nnviz.design.graph import Design
+from nnviz.engine.measure import measure
 from nnviz.engine.run import Run
 from nnviz.export import weights_file
 from nnviz.export.keras_graph import is_chain, layer_groups
@@ -29,6 +30,7 @@ from nnviz.losses.categorical_crossentropy import CategoricalCrossentropy, Spars
 from nnviz.losses.hinge import Hinge
 from nnviz.losses.huber import Huber
 from nnviz.losses.mean_squared_error import HalfSumOfSquares, MeanSquaredError
+from nnviz.metrics.base import METRICS
 from nnviz.optimizers.adam import Adam
 from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import chain, template, templates
@@ -260,3 +262,25 @@ def test_missing_weights_are_no_silent_fresh_start(
     monkeypatch.setattr("sys.argv", ["circle.py"])
     with pytest.raises(FileNotFoundError):
         load(path).main()
+
+
+@pytest.mark.parametrize("kind", ["circle", "hinge", "binary logits", "one-hot", "two outputs"])
+def test_the_metrics_are_those_that_are_shown(
+    kind: str, keras: Any, load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What Keras' ``evaluate`` says of the test samples is what Watch shows of the same weights."""
+    metrics = tuple(METRICS[name]() for name in ("Accuracy", "Recall", "F1Score", "RootMeanSquaredError"))
+    document = DOCUMENTS[kind].with_setup(metrics=metrics)
+    run = Run(document, document.setup.data.load())
+    module = load(program(document, run.network.weights(run.start().theta)).write(tmp_path))
+    model, targets, _ = _compiled(keras, module, monkeypatch, [])
+    (measured,) = list(measure(run, run.start()))[-1:]
+    y = run.setup.loss.prepare(run.dataset.y_test, run.network.stages[run.network.output].output_shape, "f4")
+    several = isinstance(targets, list)
+    found = model.evaluate(run.dataset.x_test, [y] * 2 if several else y, return_dict=True, verbose=0)
+    shown = run.network.stages[run.network.output].name
+    assert len(measured.values) == 4
+    for metric, number in measured.values:
+        name = f"{shown}_{metric.keras_name}" if several else metric.keras_name
+        keys = [key for key in found if key == name or key.removeprefix(name).strip("_0123456789") == ""]
+        assert number == pytest.approx(found[keys[0]], rel=1e-5), name
