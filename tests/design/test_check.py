@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from nnviz.data.base import NOT_SCALED, Dataset
 from nnviz.design import edits
-from nnviz.design.check import Problem, problems, runs
+from nnviz.design.check import problems, runs
 from nnviz.design.document import Document, Setup
 from nnviz.design.graph import Design, Unknown
+from nnviz.design.problem import Problem
 from nnviz.design.shapes import infer, shape_text
 from nnviz.engine.run import Run
 from nnviz.layers.activation import Activation
