@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 
 from nnviz.data.base import Dataset
 from nnviz.design import edits
+from nnviz.design.check_setup import expected_output, setup_problems
 from nnviz.design.document import Document
 from nnviz.design.graph import Design, Unknown
+from nnviz.design.problem import Mend, Problem
 from nnviz.design.shapes import Shapes, infer, misfits, shape_text
 from nnviz.layers.base import Shape
 from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
-from nnviz.losses.base import LOSSES
-from nnviz.words import QT_TRANSLATE_NOOP, Message, say
+from nnviz.words import QT_TRANSLATE_NOOP, say
 
 MOST_PARAMETERS = 100_000_000
 """Weights, gradient and two optimizer slots of so many take 1.6 GB in float32, before the first step is kept."""
-
-
-@dataclass(frozen=True)
-class Mend:
-    """A way out, offered as a link: the words of the link and the edit it makes."""
-
-    label: Message
-    apply: Callable[[Document], Document]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One sentence. ``fatal`` problems keep the network from running, the others are advice."""
-
-    message: Message
-    nodes: tuple[str, ...] = ()
-    mend: Mend | None = None
-    fatal: bool = True
 
 
 def problems(document: Document, dataset: Dataset | None = None) -> tuple[Problem, ...]:
@@ -209,82 +191,8 @@ def _data_problems(document: Document, shapes: Shapes, dataset: Dataset) -> Iter
             ),
         )
         return
-    yield from _loss_problems(document, dataset)
-    yield from _class_weight_problems(document, dataset)
+    yield from setup_problems(document, dataset)
     yield from _output_problems(document, shapes, dataset)
-
-
-def _loss_problems(document: Document, dataset: Dataset) -> Iterator[Problem]:
-    loss = document.setup.loss
-    if dataset.task not in loss.tasks:
-        fitting = {"regression": "MeanSquaredError", "binary": "BinaryCrossentropy"}.get(
-            dataset.task, "SparseCategoricalCrossentropy"
-        )
-        better = LOSSES[fitting]()
-        yield Problem(
-            say(
-                QT_TRANSLATE_NOOP(
-                    "nnviz", "The loss “{loss}” does not suit this data, whose task is {task}."
-                ),
-                loss=loss.title,
-                task=dataset.task,
-            ),
-            (),
-            Mend(
-                say(QT_TRANSLATE_NOOP("nnviz", "Use “{loss}”"), loss=better.title),
-                lambda d: d.with_setup(loss=better),
-            ),
-        )
-
-
-def expected_output(document: Document, dataset: Dataset) -> Shape:
-    """Return the shape that the output must have for this loss and data."""
-    loss = document.setup.loss
-    if loss.targets in ("labels", "one_hot") or (dataset.task == "classes"):
-        return (max(len(dataset.classes), 2),)
-    return dataset.y_train.shape[1:] or (1,)
-
-
-def _class_weight_problems(document: Document, dataset: Dataset) -> Iterator[Problem]:
-    weights = document.setup.class_weight
-    classes = 0 if dataset.task == "regression" else max(len(dataset.classes), 2)
-    if not weights or len(weights) == classes:
-        return
-    if not classes:
-        yield Problem(
-            say(
-                QT_TRANSLATE_NOOP(
-                    "nnviz",
-                    "There are class weights, but this data has no classes; each target would count as the class whose"
-                    " number is nearest.",
-                )
-            ),
-            (),
-            Mend(
-                say(QT_TRANSLATE_NOOP("nnviz", "Remove the class weights")),
-                lambda d: d.with_setup(class_weight=()),
-            ),
-            fatal=False,
-        )
-        return
-    fitting = (*weights[:classes], *(1.0,) * (classes - len(weights)))
-    yield Problem(
-        say(
-            QT_TRANSLATE_NOOP(
-                "nnviz",
-                "There are {found} class weights for {expected} classes; a class without one counts once, a weight"
-                " without a class is not used.",
-            ),
-            found=len(weights),
-            expected=classes,
-        ),
-        (),
-        Mend(
-            say(QT_TRANSLATE_NOOP("nnviz", "Give each class its weight")),
-            lambda d: d.with_setup(class_weight=fitting),
-        ),
-        fatal=False,
-    )
 
 
 def _ends(design: Design) -> tuple[str, ...]:
