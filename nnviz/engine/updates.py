@@ -1,0 +1,111 @@
+"""Updates: the optimizer's part of a fused step, with the constant factor of the gradient taken along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nnviz.optimizers.adam import Adam
+from nnviz.optimizers.base import Optimizer, blocks
+from nnviz.optimizers.schedules import Constant
+from nnviz.optimizers.sgd import SGD
+
+Array = npt.NDArray[Any]
+Apply = Callable[[int, float], None]
+"""Makes the update of a step from ``scale`` times the gradient that is in its array."""
+
+
+def is_plain(optimizer: Optimizer) -> str:
+    """Return ``sgd`` or ``adam`` if the optimizer is just that (no momentum, clipping, decay …), else an empty text."""
+    changed = set(optimizer.changed()) - {"learning_rate", "schedule"}
+    if type(optimizer) is SGD and not changed:
+        return "sgd"
+    return "adam" if type(optimizer) is Adam and changed <= {"beta_1", "beta_2", "epsilon"} else ""
+
+
+def rate_of(optimizer: Optimizer, step: int) -> float:
+    """Return the learning rate of a step; for schedules that remember nothing."""
+    if type(optimizer.schedule) is Constant:
+        return optimizer.learning_rate
+    return optimizer.schedule.rate(optimizer.learning_rate, step, ())
+
+
+def factors_of(optimizer: Optimizer, dtype: npt.DTypeLike) -> Callable[[int], float]:
+    """Return the function of the step that gives η, for Adam α; what it gave once it knows."""
+    if isinstance(optimizer, Adam):
+        return lru_cache(maxsize=16_384)(
+            lambda step: optimizer.step_size(step, rate_of(optimizer, step), dtype)
+        )
+    if type(optimizer.schedule) is Constant:
+        return lambda step: optimizer.learning_rate
+    return lambda step: rate_of(optimizer, step)
+
+
+def update_of(
+    optimizer: Optimizer, theta: Array, gradient: Array, slots: Array, general: Callable[[int], None]
+) -> Apply:
+    """Return the update of these arrays, in place; ``general`` makes that of any optimizer from the full gradient."""
+    plain = is_plain(optimizer)
+    if plain == "sgd":
+        return _sgd(optimizer, theta, gradient)
+    if isinstance(optimizer, Adam) and plain:
+        return _adam(optimizer, theta, gradient, slots)
+
+    def apply(step: int, scale: float) -> None:
+        if scale != 1:
+            np.multiply(gradient, gradient.dtype.type(scale), gradient)
+        general(step)
+
+    return apply
+
+
+def _sgd(optimizer: Optimizer, theta: Array, gradient: Array) -> Apply:
+    pieces = [(theta[part], gradient[part]) for part in blocks(len(theta))]
+    rate, factor = factors_of(optimizer, theta.dtype), np.zeros((), theta.dtype)
+
+    def apply(step: int, scale: float) -> None:
+        # An array, because numpy takes twice as long for an operation with a Python number.
+        factor[()] = -rate(step) * scale
+        for some, g in pieces:
+            np.multiply(g, factor, g)
+            np.add(some, g, some)
+
+    return apply
+
+
+def _adam(optimizer: Adam, theta: Array, gradient: Array, slots: Array) -> Apply:
+    """Adam's own operations in Adam's own order, without a temporary array.
+
+    Block by block, so that what one operation wrote is still in the cache for the next.
+    """
+    dtype = theta.dtype
+    pieces = [(theta[p], gradient[p], slots[0, p], slots[1, p]) for p in blocks(len(theta))]
+    scratch = np.empty(min(len(theta), len(pieces[0][0])), dtype)
+    factor, alpha, epsilon = np.zeros((), dtype), np.zeros((), dtype), np.array(optimizer.epsilon, dtype)
+    add_m, add_v = np.array(1 - optimizer.beta_1, dtype), np.array(1 - optimizer.beta_2, dtype)
+    size = factors_of(optimizer, dtype)
+
+    def apply(step: int, scale: float) -> None:
+        multiply, add = np.multiply, np.add
+        factor[()], alpha[()] = scale, size(step)
+        for some, g, m, v in pieces:
+            change = scratch[: len(g)]
+            multiply(g, factor, g)
+            np.subtract(g, m, change)
+            multiply(change, add_m, change)
+            add(m, change, m)
+            multiply(g, g, g)
+            np.subtract(g, v, g)
+            multiply(g, add_v, g)
+            add(v, g, v)
+            np.sqrt(v, change)
+            add(change, epsilon, change)
+            np.divide(m, change, change)
+            multiply(change, alpha, change)
+            np.subtract(some, change, some)
+
+    return apply
