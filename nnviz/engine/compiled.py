@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import logging
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -34,8 +33,16 @@ LARGEST = 2_000
 
 HEADS = ("difference", "logistic", "softmax")
 
-_log = logging.getLogger(__name__)
-_loaded: list[ModuleType | None] = []
+
+class Loading(NamedTuple):
+    """What came of loading numba: the compiled steps, or why there are none."""
+
+    kernels: ModuleType | None
+    reason: str
+    version: str = ""
+
+
+_loaded: list[Loading] = []
 
 
 def is_installed() -> bool:
@@ -45,32 +52,30 @@ def is_installed() -> bool:
 
 def is_loaded() -> bool:
     """Return whether :func:`load` has succeeded in this process."""
-    return bool(_loaded and _loaded[0])
+    return bool(_loaded) and _loaded[0].kernels is not None
 
 
-def load() -> bool:
-    """Import numba and the compiled steps, or compile them; return whether they can be used.
+def load() -> Loading:
+    """Import numba and load the compiled steps, or compile them.
 
-    Whatever keeps numba from working (not installed, another numpy, no folder to write to) only makes it False.
+    Whatever keeps numba from working (not installed, another numpy, no folder to write to) is only told in the
+    result: without it everything works as well.
     """
     if not _loaded:
-        _loaded.append(_import())
-    return is_loaded()
+        _loaded.append(_import() if is_installed() else Loading(None, ""))
+    return _loaded[0]
 
 
-def _import() -> ModuleType | None:
-    if not is_installed():
-        return None
+def _import() -> Loading:
     try:
         numba = importlib.import_module("numba")
         if not os.environ.get("NUMBA_CACHE_DIR"):
             numba.config.CACHE_DIR = str(cache_folder())
         kernels = importlib.import_module("nnviz.engine.kernels")
         _warm(kernels)
-    except Exception as error:  # noqa: BLE001 - it is a luxury: without it everything works as well, only slower
-        _log.debug("the compiled steps cannot be used: %s", error)
-        return None
-    return kernels
+    except Exception as error:  # noqa: BLE001 - a compiler may fail in any way
+        return Loading(None, f"{type(error).__name__}: {error}".splitlines()[0])
+    return Loading(kernels, "", numba.__version__)
 
 
 def _warm(kernels: ModuleType) -> None:
@@ -138,7 +143,7 @@ class Compiled:
 
     def advance(self, fed: Fed) -> list[float]:
         """Make one step a batch and return the losses."""
-        kernels = _loaded[0]
+        kernels = _loaded[0].kernels
         assert kernels is not None
         steps, samples = fed.targets.shape[:2]
         arrays = self._arrays.get(samples)

@@ -23,7 +23,8 @@ def _activate(z: Array, activation: int) -> None:
     """Make a of z, in place."""
     if activation == 1:
         for i in range(len(z)):
-            z[i] = max(z[i], 0)
+            if z[i] < 0:  # so NaN stays
+                z[i] = 0
     elif activation == 2:
         for i in range(len(z)):
             z[i] = 1 / (1 + math.exp(-z[i]))
@@ -116,7 +117,6 @@ def _backward(theta: Array, gradient: Array, links: Array, a: Array, d: Array, m
                 gradient[start + inputs * units + j] = total
         if number == 0:
             return
-        kind = links[number - 1, 4]
         for k in range(inputs):
             da = before + k * m
             for i in range(m):
