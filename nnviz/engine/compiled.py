@@ -28,7 +28,7 @@ from nnviz.optimizers.base import Optimizer
 
 Array = npt.NDArray[Any]
 
-LARGEST = 2_000
+LARGEST = 5_000
 """Parameters times samples of a batch up to which it is faster than numpy."""
 
 HEADS = ("difference", "logistic", "softmax")

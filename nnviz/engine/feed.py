@@ -16,6 +16,9 @@ Array = npt.NDArray[Any]
 MOST = 256
 """Steps that are fed at once: their outputs are kept until the losses of all of them are computed."""
 
+FEW = 8
+"""The same where their samples have to be gathered first."""
+
 
 class Batches(NamedTuple):
     """How an epoch is cut into batches (:mod:`nnviz.engine.order`)."""
@@ -42,61 +45,64 @@ class Fed(NamedTuple):
 class Feed:
     """The batches of any step. Small data is put in order once an epoch; of large data each batch is gathered.
 
-    For compiled steps the samples are not cut into batches: they take ``rows`` and ``targets`` as they are.
+    Compiled steps take ``rows`` and ``targets`` as they are: nothing is made ``batchwise`` for them.
     """
 
     def __init__(
-        self, x: Array, y: Array, head: Head, batches: Batches, small: bool, cut: bool = True
+        self, x: Array, y: Array, head: Head, batches: Batches, small: bool, batchwise: bool = True
     ) -> None:
-        self._x, self._y, self._head, self._small, self._cut = x.reshape(len(x), -1), y, head, small, cut
+        self._x, self._y, self._head, self._small, self._batchwise = (
+            x.reshape(len(x), -1),
+            y,
+            head,
+            small,
+            batchwise,
+        )
         self._batches, self._size = batches, min(batches.size, len(x))
         self._steps = steps_per_epoch(len(x), batches.size)
         self._full = len(x) // self._size
         """Batches of an epoch before a last one with fewer samples."""
-        self._parts = [slice(i, i + self._size) for i in range(0, len(x), self._size)]
         self._epoch: tuple[int, Fed] | None = None
 
     def batches(self, step: int, steps: int) -> Iterator[Fed]:
         """Yield the batches of ``steps`` steps from ``step`` on, in as few pieces as they fit."""
-        stop = step + steps
+        stop, most = step + steps, MOST if self._small else FEW
         while step < stop:
             number, first = divmod(step, self._steps)
+            whole = first < self._full
+            last = min(first + stop - step, self._full if whole else self._steps, first + most)
+            size = self._size if whole else len(self._x) % self._size
+            rows = slice(first * self._size, first * self._size + (last - first) * size)
             if self._small:
-                last = min(
-                    first + stop - step, self._full if first < self._full else self._steps, first + MOST
-                )
-                yield self._piece(step, self._ordered(number), first, last)
-                step += last - first
+                epoch = self._ordered(number)
+                xs, ys = epoch.xs[first:last], epoch.ys[first:last]
+                fed = Fed(step, epoch.rows[rows], epoch.targets[rows], xs, ys)
             else:
-                rows = self._order(number)[self._parts[first]]
-                yield self.of(step, self._x[rows], self._y[rows])
-                step += 1
+                chosen = self._order(number)[rows]
+                fed = self._cut(step, self._x[chosen], self._y[chosen], size)
+            yield fed._replace(targets=fed.targets.reshape(last - first, size, *fed.targets.shape[1:]))
+            step += last - first
 
     def of(self, step: int, x: Array, y: Array) -> Fed:
         """Return given samples as the batch of one step."""
-        rows = _with_ones(x.reshape(len(x), -1))
-        return Fed(step, rows, y[None], [rows.T], self._head.prepare(y, [slice(None)]))
-
-    def _piece(self, step: int, epoch: Fed, first: int, last: int) -> Fed:
-        start, size = first * self._size, self._size if first < self._full else len(self._x) % self._size
-        some = slice(start, start + (last - first) * size)
-        targets = epoch.targets[some].reshape(last - first, size, *epoch.targets.shape[1:])
-        return Fed(step, epoch.rows[some], targets, epoch.xs[first:last], epoch.ys[first:last])
+        fed = self._cut(step, x.reshape(len(x), -1), y, len(x))
+        return fed._replace(targets=y[None])
 
     def _ordered(self, number: int) -> Fed:
+        """Return the whole epoch; its targets are not yet those of single steps."""
         if self._epoch is None or self._epoch[0] != number:
             order = self._order(number)
-            x, y = _with_ones(self._x[order]), self._y[order]
-            parts = self._parts if self._cut else []
-            self._epoch = number, Fed(0, x, y, [x[p].T for p in parts], self._head.prepare(y, parts))
+            self._epoch = number, self._cut(0, self._x[order], self._y[order], self._size)
         return self._epoch[1]
+
+    def _cut(self, step: int, x: Array, y: Array, size: int) -> Fed:
+        """Return samples in batches of ``size``; the targets are left as they are."""
+        rows = np.empty((len(x), x.shape[1] + 1), x.dtype)
+        rows[:, :-1], rows[:, -1] = x, 1
+        if not self._batchwise:
+            return Fed(step, rows, y, [], [])
+        parts = [slice(i, i + size) for i in range(0, len(x), size)]
+        return Fed(step, rows, y, [rows[part].T for part in parts], self._head.prepare(y, parts))
 
     def _order(self, epoch: int) -> Array:
         return permutation(len(self._x), self._batches.seed, epoch, self._batches.shuffle)
-
-
-def _with_ones(rows: Array) -> Array:
-    """Return the rows with a 1 behind each."""
-    found = np.empty((len(rows), rows.shape[1] + 1), rows.dtype)
-    found[:, :-1], found[:, -1] = rows, 1
-    return found

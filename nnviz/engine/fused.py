@@ -6,7 +6,8 @@ It is the mathematics of the layers' own ``forward`` and ``backward``, which rem
   activations X·W + b is one product and [dW; db] another.
 * Activations are kept unit by unit, (units, samples): so each is contiguous, also without its row of ones, and
   those of all hidden layers lie in one array, whose derivatives take one or two operations together.
-* The error signal at the output is left without its constant factor (1/m, 2/m …); the update has it.
+* Where the update is nothing but a product, the error signal is left without its constant factor (1/m, 2/m …), which
+  becomes part of the learning rate.
 * The losses are computed for many steps at once, from the outputs, which are kept.
 
 Results differ from the reference's in the last bits only. Every array is made once, and so is every view.
@@ -24,7 +25,7 @@ import numpy.typing as npt
 from nnviz.engine.feed import Fed
 from nnviz.engine.head import Head
 from nnviz.engine.links import Link
-from nnviz.engine.updates import Apply
+from nnviz.engine.updates import Update
 from nnviz.layers.activations import ACTIVATIONS
 
 Array = npt.NDArray[Any]
@@ -37,9 +38,16 @@ class Work:
     """The scratch memory and the operations of one step with batches of one size."""
 
     def __init__(
-        self, links: Sequence[Link], theta: Array, gradient: Array, head: Head, samples: int
+        self,
+        links: Sequence[Link],
+        theta: Array,
+        gradient: Array,
+        head: Head,
+        samples: int,
+        factor: float | None,
     ) -> None:
-        self._head = head
+        """``factor`` is what the error signal is multiplied by; None leaves that to the update."""
+        self._head, self._dz_factor = head, None if factor is None else np.array(factor, theta.dtype)
         hidden = [link.units for link in links[:-1]]
         ends = np.cumsum([0, *((units + 1) * samples for units in hidden)]).tolist()
         a, slope = np.ones(ends[-1], theta.dtype), np.empty(ends[-1], theta.dtype)
@@ -62,7 +70,7 @@ class Work:
         for number in range(len(links) - 1, 0, -1):
             link, linear = links[number], links[number - 1].activation == "linear"
             da = np.empty((link.inputs, samples), theta.dtype)
-            factor = None if linear else layers[number - 1][1].reshape(-1, samples)[:-1]
+            slopes = None if linear else layers[number - 1][1].reshape(-1, samples)[:-1]
             self._backward.append(
                 (
                     before[number],
@@ -71,14 +79,14 @@ class Work:
                     matrices[number][: link.inputs],
                     dz,
                     da,
-                    factor,
+                    slopes,
                 )
             )
             dz = da
         self._end = dz.T, link_matrix(links[0], gradient)
 
     def step(self, x: Array, y: Array, z: Array) -> None:
-        """Compute z of the output, (units, samples), and the gradient without its factor.
+        """Compute z of the output, (units, samples), and the gradient.
 
         ``x`` is (inputs + 1, samples) with a row of ones, ``y`` as the head prepared it.
         """
@@ -91,13 +99,15 @@ class Work:
         w, a = self._last
         dot(w, x if a is None else a, z)
         self._head.signal(z, y, self._dz)
+        if self._dz_factor is not None:
+            multiply(self._dz, self._dz_factor, self._dz)
         for function, a, slope in self._slopes:
             function(a, slope)
-        for a, dz_rows, gradient, w, dz, da, factor in self._backward:
+        for a, dz_rows, gradient, w, dz, da, slopes in self._backward:
             dot(a, dz_rows, gradient)
             dot(w, dz, da)
-            if factor is not None:
-                multiply(da, factor, da)
+            if slopes is not None:
+                multiply(da, slopes, da)
         dz_rows, gradient = self._end
         dot(x, dz_rows, gradient)
 
@@ -155,7 +165,7 @@ class Fused:
     """Steps through a chain, batch by batch; they change ``theta`` and what ``update`` changes."""
 
     def __init__(
-        self, links: Sequence[Link], head: Head, theta: Array, gradient: Array, update: Apply
+        self, links: Sequence[Link], head: Head, theta: Array, gradient: Array, update: Update
     ) -> None:
         """``update`` makes θ new from ``gradient``, which must have θ's size."""
         self._links, self._theta, self._gradient, self._update = links, theta, gradient, update
@@ -167,10 +177,14 @@ class Fused:
         steps, samples = fed.targets.shape[:2]
         work = self._works.get(samples)
         if work is None:
-            work = self._works[samples] = Work(self._links, self._theta, self._gradient, self.head, samples)
+            work = self._works[samples] = self._work(samples)
         kept = np.empty((steps, self.head.units, samples), self._theta.dtype)
-        compute, update, scale = work.step, self._update, self.head.scale(samples)
+        compute, update, scale = work.step, self._update.apply, self.head.scale(samples)
         for step, (x, y, z) in enumerate(zip(fed.xs, fed.ys, kept, strict=True), fed.step):
             compute(x, y, z)
             update(step, scale)
         return self.head.losses(kept, fed.targets)
+
+    def _work(self, samples: int) -> Work:
+        factor = None if self._update.takes_factor else self.head.scale(samples)
+        return Work(self._links, self._theta, self._gradient, self.head, samples, factor)

@@ -231,8 +231,8 @@ class Run:
             update = update_of(optimizer, theta, gradient, self._slots, self._optimize)
             self._fast, self.path = Fused(links, head, theta, gradient, update), "numpy"
         batches = Batches(setup.batch_size, setup.seed, setup.shuffle)
-        small, cut = self._x.nbytes <= _REORDERED_BYTES, self.path == "numpy"
-        self._feed = Feed(self._x, self._y, head, batches, small, cut)
+        small, batchwise = self._x.nbytes <= _REORDERED_BYTES, self.path == "numpy"
+        self._feed = Feed(self._x, self._y, head, batches, small, batchwise)
 
     def _adapt(self, theta: Array) -> None:
         """Compute the variables that follow from the training samples, where the document does not give them."""

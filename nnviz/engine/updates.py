@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +15,15 @@ from nnviz.optimizers.schedules import Constant
 from nnviz.optimizers.sgd import SGD
 
 Array = npt.NDArray[Any]
-Apply = Callable[[int, float], None]
-"""Makes the update of a step from ``scale`` times the gradient that is in its array."""
+
+
+class Update(NamedTuple):
+    """The update of fixed arrays, in place."""
+
+    apply: Callable[[int, float], None]
+    """Makes it from the step's number and the factor that the gradient in its array lacks."""
+    takes_factor: bool
+    """Whether that factor may be anything; otherwise it must be 1."""
 
 
 def is_plain(optimizer: Optimizer) -> str:
@@ -47,23 +54,17 @@ def factors_of(optimizer: Optimizer, dtype: npt.DTypeLike) -> Callable[[int], fl
 
 def update_of(
     optimizer: Optimizer, theta: Array, gradient: Array, slots: Array, general: Callable[[int], None]
-) -> Apply:
-    """Return the update of these arrays, in place; ``general`` makes that of any optimizer from the full gradient."""
+) -> Update:
+    """Return the update of these arrays; ``general`` makes that of any optimizer."""
     plain = is_plain(optimizer)
     if plain == "sgd":
-        return _sgd(optimizer, theta, gradient)
+        return Update(_sgd(optimizer, theta, gradient), takes_factor=True)
     if isinstance(optimizer, Adam) and plain:
-        return _adam(optimizer, theta, gradient, slots)
-
-    def apply(step: int, scale: float) -> None:
-        if scale != 1:
-            np.multiply(gradient, gradient.dtype.type(scale), gradient)
-        general(step)
-
-    return apply
+        return Update(_adam(optimizer, theta, gradient, slots), takes_factor=False)
+    return Update(lambda step, scale: general(step), takes_factor=False)
 
 
-def _sgd(optimizer: Optimizer, theta: Array, gradient: Array) -> Apply:
+def _sgd(optimizer: Optimizer, theta: Array, gradient: Array) -> Callable[[int, float], None]:
     pieces = [(theta[part], gradient[part]) for part in blocks(len(theta))]
     rate, factor = factors_of(optimizer, theta.dtype), np.zeros((), theta.dtype)
 
@@ -77,7 +78,7 @@ def _sgd(optimizer: Optimizer, theta: Array, gradient: Array) -> Apply:
     return apply
 
 
-def _adam(optimizer: Adam, theta: Array, gradient: Array, slots: Array) -> Apply:
+def _adam(optimizer: Adam, theta: Array, gradient: Array, slots: Array) -> Callable[[int, float], None]:
     """Adam's own operations in Adam's own order, without a temporary array.
 
     Block by block, so that what one operation wrote is still in the cache for the next.
@@ -85,16 +86,15 @@ def _adam(optimizer: Adam, theta: Array, gradient: Array, slots: Array) -> Apply
     dtype = theta.dtype
     pieces = [(theta[p], gradient[p], slots[0, p], slots[1, p]) for p in blocks(len(theta))]
     scratch = np.empty(min(len(theta), len(pieces[0][0])), dtype)
-    factor, alpha, epsilon = np.zeros((), dtype), np.zeros((), dtype), np.array(optimizer.epsilon, dtype)
+    alpha, epsilon = np.zeros((), dtype), np.array(optimizer.epsilon, dtype)
     add_m, add_v = np.array(1 - optimizer.beta_1, dtype), np.array(1 - optimizer.beta_2, dtype)
     size = factors_of(optimizer, dtype)
 
     def apply(step: int, scale: float) -> None:
         multiply, add = np.multiply, np.add
-        factor[()], alpha[()] = scale, size(step)
+        alpha[()] = size(step)
         for some, g, m, v in pieces:
             change = scratch[: len(g)]
-            multiply(g, factor, g)
             np.subtract(g, m, change)
             multiply(change, add_m, change)
             add(m, change, m)
