@@ -6,9 +6,11 @@ that consist of such products.
 
 from __future__ import annotations
 
+import os
 import sys
 import tracemalloc
 from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -207,8 +209,7 @@ def test_memory_of_a_large_network(benchmark: Any) -> None:
     run.trace(run.advance(run.start(), 5)[0])
 
     def resident() -> int:
-        with open("/proc/self/statm", encoding="ascii") as statm:
-            return int(statm.read().split()[1]) * 4096
+        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
     before, timeline = resident(), Timeline(run)
 
