@@ -166,7 +166,7 @@ def steps(
                 g = gradient[j] * constants[0]
                 slots[0, j] += constants[1] * (g - slots[0, j])
                 slots[1, j] += constants[2] * (g * g - slots[1, j])
-                theta[j] -= rate * slots[0, j] / (math.sqrt(slots[1, j]) + constants[3])
+                theta[j] -= slots[0, j] * rate / (math.sqrt(slots[1, j]) + constants[3])
         else:
             for j in range(len(theta)):
                 theta[j] -= rate * (gradient[j] * constants[0])

@@ -102,10 +102,10 @@ def _adam(optimizer: Adam, theta: Array, gradient: Array, slots: Array) -> Calla
             np.subtract(g, v, g)
             multiply(g, add_v, g)
             add(v, g, v)
-            np.sqrt(v, change)
-            add(change, epsilon, change)
-            np.divide(m, change, change)
-            multiply(change, alpha, change)
+            np.sqrt(v, g)
+            add(g, epsilon, g)
+            multiply(m, alpha, change)
+            np.divide(change, g, change)
             np.subtract(some, change, some)
 
     return apply

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,8 +62,8 @@ def losses(draw: st.DrawFn) -> tuple[Loss, str]:
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> Case:
-    """Return a random chain of Dense, Activation and Flatten with random data."""
+def cases(draw: st.DrawFn, activations: Sequence[str] = tuple(sorted(ACTIVATIONS))) -> Case:
+    """Return a random chain of Dense, Activation and Flatten with random data; ``activations`` are the inner ones."""
     loss, last = draw(losses())
     shape = draw(st.sampled_from([(2,), (5,), (3, 2), (4, 4)]))
     layers = [Input(shape), *([Flatten()] if len(shape) > 1 else [])]
@@ -70,13 +71,13 @@ def cases(draw: st.DrawFn) -> Case:
         layers.append(
             Dense(
                 draw(st.integers(2, 9)),
-                draw(st.sampled_from(sorted(ACTIVATIONS))),
+                draw(st.sampled_from(activations)),
                 draw(st.booleans()),
                 INITIALIZERS[draw(st.sampled_from([k for k in INITIALIZERS if k != "Zeros"]))](),
             )
         )
         if draw(st.booleans()):
-            layers.append(Activation(draw(st.sampled_from(sorted(ACTIVATIONS)))))
+            layers.append(Activation(draw(st.sampled_from(activations))))
     binary = isinstance(loss, BinaryCrossentropy | MeanSquaredError)
     # Keras warns of a softmax of one number.
     outputs = draw(st.integers(2 if last == "softmax" else 1, 3)) if binary else draw(st.integers(2, 5))
