@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,12 +82,14 @@ def losses(draw: st.DrawFn, activations: list[str]) -> tuple[Loss, str]:
 
 
 @st.composite
-def cases(draw: st.DrawFn, double: bool = False) -> Case:
+def cases(draw: st.DrawFn, double: bool = False, activations: Sequence[str] = ()) -> Case:
     """Return a random chain of Dense, activation layers and Flatten with random data.
 
-    ``double`` leaves out what Keras does not compute in double precision.
+    ``activations`` are the ones to take, if not all that are smooth; ``double`` leaves out what Keras does not compute
+    in double precision.
     """
-    activations = [name for name in SMOOTH if not (double and name in FLOAT32)]
+    own = not activations
+    activations = activations or [name for name in SMOOTH if not (double and name in FLOAT32)]
     loss, last = draw(losses(activations))
     shape = draw(st.sampled_from([(2,), (5,), (3, 2), (4, 4)]))
     layers = [Input(shape), *([Flatten()] if len(shape) > 1 else [])]
@@ -100,7 +103,7 @@ def cases(draw: st.DrawFn, double: bool = False) -> Case:
             )
         )
         if draw(st.booleans()):
-            layers.append(draw(st.sampled_from([*map(Activation, activations), *LAYERS])))
+            layers.append(draw(st.sampled_from([*map(Activation, activations), *(LAYERS if own else ())])))
     binary = isinstance(loss, BinaryCrossentropy | MeanSquaredError)
     # Keras warns of a softmax of one number.
     outputs = draw(st.integers(2 if last == "softmax" else 1, 3)) if binary else draw(st.integers(2, 5))
