@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from nnviz.engine.network import Network, Stage
+from nnviz.layers.activations import ACTIVATIONS
 
 Phase = Literal["forward", "loss", "backward", "update"]
 Grain = Literal["neuron", "layer", "phase", "step", "epoch"]
@@ -74,8 +75,10 @@ def _forward_events(stage: Stage) -> list[Event]:
     if not stage.slots:
         return [Event("forward", stage.name, "a")]
     sums = [Event("forward", stage.name, "z", unit) for unit in units_of(stage)]
-    # A softmax needs all sums before it can give any output; every other activation works neuron by neuron.
-    return [*sums, Event("forward", stage.name, "a")] if stage.layer.activation_name == "softmax" else sums
+    if ACTIVATIONS[stage.layer.activation_name].elementwise:
+        return sums
+    # A softmax needs all sums before it can give any output.
+    return [*sums, Event("forward", stage.name, "a")]
 
 
 def _backward_events(stage: Stage, hands_on: bool) -> list[Event]:

@@ -197,13 +197,17 @@ class Network:
         return output
 
     def penalty(self, vector: Array, passes: list[Pass]) -> float:
-        """Return what the regularizers add to the loss: of trainable weights, and of outputs."""
+        """Return what the regularizers add to the loss: of trainable weights, and of outputs.
+
+        The penalty of an output is divided by the number of samples, as Keras does, so that it weighs the same in
+        batches of any size.
+        """
         found = 0.0
         for slot in self._penalized:
             assert slot.regularizer is not None
             found += slot.regularizer.penalty(slot.view(vector))
         for index, regularizer in self._active.items():
-            found += regularizer.penalty(passes[index].a)
+            found += regularizer.penalty(passes[index].a) / len(passes[index].a)
         return found
 
     def backward(
@@ -242,7 +246,7 @@ class Network:
 
     def _of_activity(self, index: int, m: Pass, at_z: bool) -> Array:
         """Return the gradient of the penalty on a stage's output, with respect to a, or to z if ``at_z``."""
-        gradient = self._active[index].gradient(m.a)
+        gradient: Array = self._active[index].gradient(m.a) / m.a.dtype.type(len(m.a))
         if not at_z:
             return gradient
         return ACTIVATIONS[self.stages[index].layer.activation_name].backward(gradient, m.z, m.a)

@@ -233,7 +233,7 @@ def activation(request):
 
 
 def test_the_activations_of_this_version_are_there():
-    assert {"linear", "relu", "sigmoid", "tanh", "softplus", "softmax"} <= set(ACTIVATIONS)
+    assert len(ACTIVATIONS) == 28
 
 
 def test_activation_is_listed_by_its_name_and_has_formulas(activation):
@@ -277,6 +277,8 @@ def test_activation_writes_where_it_is_told_and_nowhere_else(activation, dtype):
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_activation_stays_finite_for_large_numbers(activation, dtype):
     z = np.array([[-1e4, -90.0, 0.0, 90.0, 1e4]], dtype)
+    if activation.name == "exponential":  # e^z beyond 88 or 709 is no number of these types, nor in Keras
+        z = z[:, :3]
     a = activation.forward(z)
     assert np.isfinite(a).all()
     assert np.isfinite(activation.backward(np.ones_like(z), z, a)).all()

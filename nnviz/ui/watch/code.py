@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from nnviz.engine.events import Event
 from nnviz.engine.network import Network, Stage
+from nnviz.layers.activations import ACTIVATIONS
 from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
 from nnviz.losses.base import Loss
@@ -37,27 +38,6 @@ KERAS = (
     "optimizer.apply_gradients(zip(grads, model.trainable_variables))",
 )
 _KERAS_LINE = {"forward": 1, "loss": 2, "backward": 3, "update": 4}
-
-_ACTIVATION: Mapping[str, tuple[str, ...]] = {
-    "linear": ("A{k} = Z{k}",),
-    "relu": ("A{k} = np.maximum(0, Z{k})",),
-    "sigmoid": ("A{k} = 1 / (1 + np.exp(-Z{k}))",),
-    "tanh": ("A{k} = np.tanh(Z{k})",),
-    "softplus": ("A{k} = np.log(1 + np.exp(Z{k}))",),
-    "softmax": (
-        "E = np.exp(Z{k} - Z{k}.max(axis=1, keepdims=True))",
-        "A{k} = E / E.sum(axis=1, keepdims=True)",
-    ),
-}
-
-_SLOPE: Mapping[str, str] = {
-    "linear": "dZ{k} = dA{k}",
-    "relu": "dZ{k} = dA{k} * (Z{k} > 0)",
-    "sigmoid": "dZ{k} = dA{k} * A{k} * (1 - A{k})",
-    "tanh": "dZ{k} = dA{k} * (1 - A{k}**2)",
-    "softplus": "dZ{k} = dA{k} / (1 + np.exp(-Z{k}))",
-    "softmax": "dZ{k} = A{k} * (dA{k} - (dA{k} * A{k}).sum(axis=1, keepdims=True))",
-}
 
 
 def listing(network: Network, loss: Loss, optimizer: Optimizer, event: Event) -> Listing:
@@ -94,7 +74,7 @@ def _forward(network: Network, stage: Stage) -> list[tuple[str, str]]:
         return [(f"A{k} = {x}.reshape(len({x}), -1)", "a")]
     else:
         return [(f"A{k} = {stage.layer.kind().lower()}({x})", "a")]
-    return found + [(line.format(k=k), "a") for line in _ACTIVATION[activation]]
+    return found + [(line.format(k=k), "a") for line in ACTIVATIONS[activation].code]
 
 
 def _output(network: Network) -> Stage:
@@ -193,7 +173,7 @@ def _backward(network: Network, stage: Stage, loss: Loss) -> list[tuple[str, str
     if k == network.output:
         found += _loss_slope(network, loss)
     if activation and not any(quantity == "dz" for _, quantity in found):
-        found.append((_SLOPE[activation].format(k=k), "dz"))
+        found += [(line.format(k=k), "dz") for line in ACTIVATIONS[activation].backward_code]
     x = stage.sources[0]
     if isinstance(stage.layer, Dense):
         found.append((f"dW{k} = A{x}.T @ dZ{k}", "dw"))

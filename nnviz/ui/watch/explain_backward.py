@@ -5,16 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from nnviz.engine.network import Stage
+from nnviz.layers.activations import ACTIVATIONS
 from nnviz.ui.watch import explain_loss
 from nnviz.ui.watch.explanation import Told
-from nnviz.ui.watch.expression import Equation, Expr, Minus, Named, Product, Sum, Text
+from nnviz.ui.watch.expression import Equation, Expr, Named, Product, Sum, Text
+from nnviz.ui.watch.functions import derivative_of, signal_of_row
 from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.terms import (
     ONE,
     Array,
     Scope,
     delta,
-    derivative_of,
     indices,
     is_dense,
     name,
@@ -134,29 +135,22 @@ def returned_sum(scope: Scope, stage: Stage, unit: int, above: str = "") -> Sum 
 
 
 def _own(scope: Scope, stage: Stage, unit: int) -> Equation | None:
-    """δ_j = ∂L/∂a_j · g′(z_j), or softmax's own rule."""
+    """δ_j = ∂L/∂a_j · g′(z_j), or the rule of softmax and the like."""
     found = scope.of(stage)
     z, a, da, dz = (scope.sample_of(v) for v in (found.z, found.a, found.da, found.dz))
     if z is None or a is None or da is None or dz is None:
         return None
     symbol = y_hat(unit, len(a)) if stage is scope.output else name("a", unit)
     arrived = Named(partial(symbol), float(da[unit]))
+    activation = stage.layer.activation_name
+    if not ACTIVATIONS[activation].elementwise:
+        right = signal_of_row(activation, da.tolist(), a.tolist(), unit)
+        return Equation(delta(unit), right, float(dz[unit]))
     own = Named(name("a", unit), float(a[unit]))
-    right: Expr | None
-    if stage.layer.activation_name == "softmax":
-        terms = [
-            Product((Named(partial(name("a", j)), float(da[j])), Named(name("a", j), float(a[j]))))
-            for j in range(len(a))
-        ]
-        sigma = Text(r"\sum_j \frac{\partial L}{\partial a_j}\, a_j", "Σ ∂L/∂a_j · a_j")
-        right = Product(
-            (own, Minus(Named(partial(name("a", unit)), float(da[unit])), Sum(tuple(terms), sigma)))
-        )
-    else:
-        slope = derivative_of(stage.layer.activation_name, Named(name("z", unit), float(z[unit])), own)
-        if slope is None:
-            return None
-        right = arrived if slope is ONE else Product((arrived, slope))
+    slope = derivative_of(activation, Named(name("z", unit), float(z[unit])), own)
+    if slope is None:
+        return None
+    right = arrived if slope is ONE else Product((arrived, slope))
     return Equation(delta(unit), right, float(dz[unit]))
 
 

@@ -24,6 +24,7 @@ from nnviz.ui.watch.expression import (
     Sum,
     Text,
 )
+from nnviz.ui.watch.functions import sigmoid_of, softmax_of
 from nnviz.ui.watch.terms import (
     ONE,
     Array,
@@ -31,8 +32,6 @@ from nnviz.ui.watch.terms import (
     count,
     name,
     partial,
-    sigmoid_of,
-    softmax_of,
     y_hat,
     y_true,
 )

@@ -13,13 +13,11 @@ import numpy.typing as npt
 
 from nnviz.engine.network import Network, Stage
 from nnviz.engine.run import LayerTrace, Trace
+from nnviz.layers.activations import ACTIVATIONS
 from nnviz.ui.session import Look, Moment
 from nnviz.ui.watch.known import Known, known
 
 Array = npt.NDArray[Any]
-
-BOUNDED = frozenset({"sigmoid", "tanh", "softmax"})
-"""Activations whose outputs stay within ±1, so that full colour means 1."""
 
 _scales: WeakKeyDictionary[Trace, dict[tuple[str, str], float]] = WeakKeyDictionary()
 
@@ -75,7 +73,8 @@ class Scene:
 
     def limit(self, layer: str) -> float:
         """Return the value that has the full colour in this layer: 1, or the largest of the batch."""
-        if self.stage(layer).layer.activation_name in BOUNDED:
+        activation = self.stage(layer).layer.activation_name
+        if activation and ACTIVATIONS[activation].bounded:
             return 1.0
         if self.look:
             return largest(self.layers[layer].a)
