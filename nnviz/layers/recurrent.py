@@ -31,6 +31,7 @@ class Recurrent(KernelLayer):
     """
 
     group = "sequence"
+    inner = "cell"
     gates: ClassVar[int] = 1
     cell: ClassVar[str] = ""
     """Name of the inner layer that owns the weights in Keras."""
