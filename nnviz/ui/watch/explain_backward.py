@@ -166,14 +166,24 @@ def weight(scope: Scope, stage: Stage, source: int | None, unit: int) -> Told:
     else:
         pick = Pick(stage.name, unit, source)
     gradient = trace.gradient_of(f"{stage.name}/kernel")
-    right = over_samples(scope, stage, source, unit)
+    right = _with_penalty(scope, stage, "kernel", (source, unit), over_samples(scope, stage, source, unit))
     equations.append(Equation(partial(name("w", source, unit)), right, float(gradient[source, unit])))
     if pick.source is None and scope.bias(stage) is not None:
         bias = trace.gradient_of(f"{stage.name}/bias")
-        equations.append(
-            Equation(partial(name("b", unit)), over_samples(scope, stage, None, unit), float(bias[unit]))
-        )
+        right = _with_penalty(scope, stage, "bias", (unit,), over_samples(scope, stage, None, unit))
+        equations.append(Equation(partial(name("b", unit)), right, float(bias[unit])))
     return Told(_weight_sentence(scope), tuple(equations), (), (), Pick(stage.name, unit, source))
+
+
+def _with_penalty(scope: Scope, stage: Stage, kind: str, place: tuple[int, ...], right: Sum) -> Expr:
+    """Return a weight's gradient with what the penalty on it adds."""
+    slot = scope.network.slots[f"{stage.name}/{kind}"]
+    if slot.regularizer is None or not slot.trainable:
+        return right
+    slope = float(slot.regularizer.gradient(scope.weights[slot.path])[place])
+    symbol = name("b" if kind == "bias" else "w", *place)
+    penalty = Text(rf"\frac{{\partial R}}{{\partial {symbol.latex}}}", f"∂R/∂{symbol.plain}")
+    return Sum((right, Named(penalty, slope)))
 
 
 def _weight_sentence(scope: Scope) -> Message:

@@ -206,17 +206,6 @@ def whole(scope: Scope, stage: Stage) -> Told:
         )
     if activation and activation != "linear":
         lines.append(Text(rf"A = \mathrm{{{activation}}}(Z)", f"A = {activation}(Z)"))
-    if not activation and found.x:
-        lines.append(Text(r"A = X", "A = X"))
-        lines.append(
-            Text(
-                rf"{shape_latex(found.x[0].shape)} \rightarrow {shape_latex(found.a.shape)}",
-                f"{shape_words(found.x[0].shape)} → {shape_words(found.a.shape)}",
-            )
-        )
-        return Told(
-            say(QT_TRANSLATE_NOOP("nnviz", "The same numbers in another shape.")), matrix=tuple(lines)
-        )
     if scope.samples == 1:
         sentence = say(QT_TRANSLATE_NOOP("nnviz", "All neurons of the layer at once, for the one sample."))
     else:

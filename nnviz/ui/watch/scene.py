@@ -100,6 +100,12 @@ def largest(values: Array) -> float:
     return max(-low, high) or 1.0
 
 
+def losses_of(trace: Trace) -> Mapping[str, float]:
+    """Return the mean loss at each output; added up, and with the penalties, they are the loss of the step."""
+    names = [trace.network.stages[index].name for index in trace.network.outputs]
+    return dict(zip(names, trace.means, strict=True))
+
+
 def scene_of(moment: Moment, row: int, upto: int | None = None) -> Scene:
     """Return what is there at a moment, or after event number ``upto`` of its step."""
     place = moment.cursor.event if upto is None else upto

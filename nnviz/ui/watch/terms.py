@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 from nnviz.design.document import Setup
@@ -34,13 +36,21 @@ class Scope:
     row: int
     weights: Mapping[str, Array]
     trace: Trace | None = None
+    at: int | None = None
+    """Position of the output that is meant, where it is not the network's last."""
+
+    def at_output(self, layer: str) -> Scope:
+        """Return the scope with ``layer`` as the output that is meant, if it is one of several."""
+        place = self.network.position[layer]
+        others = self.network.outputs[:-1]
+        return dataclasses.replace(self, at=place) if place in others else self
 
     def stage(self, name: str) -> Stage:
         return self.network.stages[self.network.position[name]]
 
     @cached_property
     def output(self) -> Stage:
-        return self.network.stages[self.network.output]
+        return self.network.stages[self.network.output if self.at is None else self.at]
 
     @cached_property
     def from_z(self) -> bool:
@@ -78,8 +88,9 @@ class Scope:
 
 def is_dense(stage: Stage) -> bool:
     """Return whether the layer is Z = X·W + b on rows, so that a neuron's sum can be written out."""
-    kernels = [slot for slot in stage.slots if slot.path.endswith("/kernel")]
-    return len(kernels) == 1 and len(kernels[0].shape) == 2 and len(stage.output_shape) == 1
+    kernels = [slot for slot in stage.slots if slot.path == f"{stage.name}/kernel"]
+    single = len(kernels) == 1 and len(kernels[0].shape) == 2
+    return stage.layer.affine and single and len(stage.output_shape) == 1
 
 
 # --- names ------------------------------------------------------------------------------------------------
@@ -96,6 +107,11 @@ def name(letter: str, *numbers: int, plain: str = "", above: str = "") -> Text:
     index = indices(*numbers)
     top = f"^{{{above}}}" if above else ""
     return Text(f"{letter}{top}_{{{index}}}", f"{plain or letter}{above}_{index}")
+
+
+def place_of(letter: str, shape: tuple[int, ...], unit: int, plain: str = "", above: str = "") -> Text:
+    """Return a symbol with the place of ``unit`` in an array of this shape: row, column, channel."""
+    return name(letter, *(int(i) for i in np.unravel_index(unit, shape)), plain=plain, above=above)
 
 
 def delta(*numbers: int, above: str = "") -> Text:
