@@ -392,9 +392,7 @@ class Run:
         optimizer.apply(theta, gradient, self._slots, step, self._rate(step), self._pieces)
         self.network.constrain(self._theta.vector)
         self.network.take_updates(self._theta, passes)
-        self._memory = optimizer.schedule.after(
-            self._memory, step, loss, samples, self.steps_per_epoch
-        )
+        self._memory = optimizer.schedule.after(self._memory, step, loss, samples, self.steps_per_epoch)
 
     def _fault(self, step: int, passes: list[Pass]) -> Diverged:
         """Name the first place where a number is not finite: weights, sum, output, else the loss itself."""

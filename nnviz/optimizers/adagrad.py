@@ -25,9 +25,7 @@ class Adagrad(Optimizer):
     keywords = QT_TRANSLATE_NOOP("nnviz", "adaptive gradient sum of squares")
     keras_name = "Adagrad"
     letters = {"accumulator": "s"}
-    formula = (
-        r"s \leftarrow s + g^2, \quad \theta \leftarrow \theta - \eta \frac{g}{\sqrt{s + \varepsilon}}"
-    )
+    formula = r"s \leftarrow s + g^2, \quad \theta \leftarrow \theta - \eta \frac{g}{\sqrt{s + \varepsilon}}"
 
     learning_rate: float = fields.learning_rate()
     initial_accumulator_value: float = declare(

@@ -153,9 +153,7 @@ class PolynomialDecay(Schedule):
     end_learning_rate: float = declare(
         0.0001, "float", QT_TRANSLATE_NOOP("nnviz", "Learning rate at the end"), minimum=0.0, step=0.0001
     )
-    power: float = declare(
-        1.0, "float", QT_TRANSLATE_NOOP("nnviz", "1 is a line, 2 a parabola"), minimum=0.0
-    )
+    power: float = declare(1.0, "float", QT_TRANSLATE_NOOP("nnviz", "1 is a line, 2 a parabola"), minimum=0.0)
     cycle: bool = declare(False, "bool", QT_TRANSLATE_NOOP("nnviz", "Start again after the last value"))
 
     def rate(self, base: float, step: int, memory: tuple[float, ...]) -> float:

@@ -126,7 +126,10 @@ def test_loss(loss, inside):
 
 @pytest.mark.parametrize(
     "optimizer",
-    [*(part.replace(learning_rate=0.1) for part in changed_optimizers()), *(k() for k in OPTIMIZERS.values())],
+    [
+        *(part.replace(learning_rate=0.1) for part in changed_optimizers()),
+        *(k() for k in OPTIMIZERS.values()),
+    ],
     ids=label,
 )
 def test_optimizer(optimizer, keras):
