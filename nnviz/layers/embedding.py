@@ -35,7 +35,11 @@ class Embedding(WeightedLayer):
     code = "A = E[X.astype(int)]"
 
     input_dim: int = declare(
-        10, "int", QT_TRANSLATE_NOOP("nnviz", "Rows of the table: largest number + 1"), minimum=1, maximum=1_000_000
+        10,
+        "int",
+        QT_TRANSLATE_NOOP("nnviz", "Rows of the table: largest number + 1"),
+        minimum=1,
+        maximum=1_000_000,
     )
     output_dim: int = declare(
         4, "int", QT_TRANSLATE_NOOP("nnviz", "Numbers in a row"), minimum=1, maximum=10_000

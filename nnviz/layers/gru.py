@@ -36,7 +36,7 @@ class GRU(Recurrent):
     code = "z, r, n = gates(X[:, t] @ W, h @ U, b); h = z * h + (1 - z) * n"
     gates = 3
     cell = "gru_cell"
-    values = ("z", "r", "n", "zz", "zr", "zn", "u")
+    per_step = ("z", "r", "n", "zz", "zr", "zn", "u")
 
     units: int = declare(
         4, "int", QT_TRANSLATE_NOOP("nnviz", "Numbers in the state"), minimum=1, maximum=10_000

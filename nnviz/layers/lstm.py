@@ -49,7 +49,7 @@ class LSTM(Recurrent):
     code = "i, f, n, o = gates(X[:, t] @ W + h @ U + b); c = f * c + i * n; h = o * g(c)"
     gates = 4
     cell = "lstm_cell"
-    values = ("c", "i", "f", "n", "o", "zi", "zf", "zn", "zo", "g")
+    per_step = ("c", "i", "f", "n", "o", "zi", "zf", "zn", "zo", "g")
 
     units: int = declare(
         4, "int", QT_TRANSLATE_NOOP("nnviz", "Numbers in the state"), minimum=1, maximum=10_000
@@ -62,7 +62,10 @@ class LSTM(Recurrent):
     )
     use_bias: bool = declare(True, "bool", QT_TRANSLATE_NOOP("nnviz", "Add a learned constant to each sum"))
     unit_forget_bias: bool = declare(
-        True, "bool", QT_TRANSLATE_NOOP("nnviz", "Start with open forget gates: their biases are 1"), advanced=True
+        True,
+        "bool",
+        QT_TRANSLATE_NOOP("nnviz", "Start with open forget gates: their biases are 1"),
+        advanced=True,
     )
 
     @property
@@ -81,8 +84,8 @@ class LSTM(Recurrent):
             "h": o * g,
             "c": c,
             "g": g,
-            **{"i": i, "f": f, "n": n, "o": o},
-            **{"zi": zi, "zf": zf, "zn": zn, "zo": zo},
+            "i": i, "f": f, "n": n, "o": o,
+            "zi": zi, "zf": zf, "zn": zn, "zo": zo,
         }
 
     def step_back(

@@ -27,7 +27,7 @@ class Recurrent(KernelLayer):
     The kernel (features, gates · units) meets every xₜ, the recurrent kernel (units, gates · units) every hₜ₋₁; the
     gates lie side by side in Keras' order. The output is the last state, or all of them with ``return_sequences``.
     A subclass computes one step with :meth:`step` and goes back over it with :meth:`step_back`.
-    ``Pass.kept`` holds, by name, (samples, T, units): ``h`` the states and what the subclass names in ``values``.
+    ``Pass.kept`` holds, by name, (samples, T, units): ``h`` the states and what the subclass names in ``per_step``.
     """
 
     group = "sequence"
@@ -35,7 +35,7 @@ class Recurrent(KernelLayer):
     gates: ClassVar[int] = 1
     cell: ClassVar[str] = ""
     """Name of the inner layer that owns the weights in Keras."""
-    values: ClassVar[tuple[str, ...]] = ()
+    per_step: ClassVar[tuple[str, ...]] = ()
     """Names of the arrays that :meth:`step` returns besides the state."""
 
     kernel_initializer: Initializer = declare(
@@ -122,7 +122,7 @@ class Recurrent(KernelLayer):
         return self.bias_initializer
 
     def step(self, x: Array, before: Mapping[str, Array], weights: Sequence[Array]) -> dict[str, Array]:
-        """Return ``h`` and the arrays named in ``values`` of one time step.
+        """Return ``h`` and the arrays named in ``per_step`` of one time step.
 
         ``x`` is xₜ·W and the bias that belongs to it, (samples, gates · units); ``before`` is what the step before
         returned, and holds zeros at the start.
@@ -159,7 +159,7 @@ class Recurrent(KernelLayer):
         if self.use_bias:
             projected += self.input_bias(weights)
         samples, length = x.shape[:2]
-        names = ("h", *self.values)
+        names = ("h", *self.per_step)
         kept = {name: np.empty((samples, length, self.units), x.dtype) for name in names}
         now = {name: np.zeros((samples, self.units), x.dtype) for name in names}
         for t in range(length):
@@ -178,7 +178,7 @@ class Recurrent(KernelLayer):
             gradient[...] = 0
         d_projected = np.empty((samples, length, self.gates * self.units), x.dtype)
         zeros = np.zeros((samples, self.units), x.dtype)
-        start = {name: zeros for name in m.kept}
+        start = dict.fromkeys(m.kept, zeros)
         arriving = {"h": zeros if self.return_sequences else m.da, "c": zeros}
         for t in reversed(range(length)):
             if self.return_sequences:

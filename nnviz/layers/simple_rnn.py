@@ -29,11 +29,13 @@ class SimpleRNN(Recurrent):
     )
     keywords = QT_TRANSLATE_NOOP("nnviz", "recurrent sequence time memory text")
     formula = r"h_t = g(x_t W + h_{t-1} U + b)"
-    backward_formula = r"\delta_t = \left(\frac{\partial L}{\partial h_t} + \delta_{t+1} U^T\right) \odot g'(z_t)"
+    backward_formula = (
+        r"\delta_t = \left(\frac{\partial L}{\partial h_t} + \delta_{t+1} U^T\right) \odot g'(z_t)"
+    )
     code = "for t in range(T): h = g(X[:, t] @ W + h @ U + b)"
     gates = 1
     cell = "simple_rnn_cell"
-    values = ("z",)
+    per_step = ("z",)
 
     units: int = declare(
         4, "int", QT_TRANSLATE_NOOP("nnviz", "Numbers in the state"), minimum=1, maximum=10_000

@@ -24,7 +24,9 @@ def build() -> Document:
 TEMPLATE = Template(
     "digits_lstm",
     QT_TRANSLATE_NOOP("nnviz", "Digits, line by line (LSTM)"),
-    QT_TRANSLATE_NOOP("nnviz", "A recurrent network reads a digit from top to bottom and remembers what it saw."),
+    QT_TRANSLATE_NOOP(
+        "nnviz", "A recurrent network reads a digit from top to bottom and remembers what it saw."
+    ),
     build,
     order=65,
 )
