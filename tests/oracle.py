@@ -107,7 +107,7 @@ def keras_steps(
         yield (
             float(value),
             np.asarray(output),
-            {v.path: np.asarray(g) for v, g in zip(variables, gradients, strict=True)},
+            {v.path: np.asarray(tf.convert_to_tensor(g)) for v, g in zip(variables, gradients, strict=True)},
             {v.path: np.asarray(v.value) for v in variables},
         )
 

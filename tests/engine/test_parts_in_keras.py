@@ -110,7 +110,7 @@ def test_layer(case: tuple[Layer, tuple[Shape, ...]]):
     trained = [g for g, learns in zip(gradients, learned, strict=True) if learns]
     for found, other in zip([*m.dx, *trained], expected, strict=True):
         if not (layer.takes_indices and other is None):
-            assert distance({"": found}, {"": np.asarray(other)}) < limit
+            assert distance({"": found}, {"": np.asarray(tf.convert_to_tensor(other))}) < limit
     for name, value in m.updates.items():  # moving averages, which Keras has changed in place by now
         (variable,) = [v for v in model.weights if v.path == f"layer/{name}"]
         assert distance({"": value}, {"": np.asarray(variable.value)}) < 1e-10
