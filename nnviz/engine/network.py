@@ -203,7 +203,8 @@ class Network:
             assert slot.regularizer is not None
             found += slot.regularizer.penalty(slot.view(vector))
         for index, regularizer in self._active.items():
-            found += regularizer.penalty(passes[index].a)
+            output = passes[index].a
+            found += regularizer.penalty(output) / len(output)  # Keras takes the mean over the samples
         return found
 
     def backward(
@@ -242,7 +243,7 @@ class Network:
 
     def _of_activity(self, index: int, m: Pass, at_z: bool) -> Array:
         """Return the gradient of the penalty on a stage's output, with respect to a, or to z if ``at_z``."""
-        gradient = self._active[index].gradient(m.a)
+        gradient: Array = self._active[index].gradient(m.a) / m.a.dtype.type(len(m.a))
         if not at_z:
             return gradient
         return ACTIVATIONS[self.stages[index].layer.activation_name].backward(gradient, m.z, m.a)

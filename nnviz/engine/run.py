@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -102,6 +102,8 @@ class LayerTrace:
     da: Array | None
     dz: Array | None
     dx: tuple[Array, ...]
+    kept: Mapping[str, Array] = field(default_factory=lambda: MappingProxyType({}))
+    """What a layer drew at random, ``mask`` or ``noise``."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +137,8 @@ class Trace:
     @property
     def nbytes(self) -> int:
         """Memory of what this step alone holds; the state before it is also one of the timeline's."""
-        values = [a for m in self.layers.values() for a in (m.z, m.a, m.da, m.dz, *m.dx) if a is not None]
+        layers = self.layers.values()
+        values = [a for m in layers for a in (m.z, m.a, m.da, m.dz, *m.dx, *m.kept.values()) if a is not None]
         return self.after.nbytes + self.gradient.nbytes + sum(a.nbytes for a in values)
 
     def weight(self, path: str) -> Array:
@@ -394,6 +397,9 @@ class Run:
         return Diverged(step, self.network.stages[self.network.output].name, "loss")
 
 
+_DRAWN = ("mask", "noise")
+
+
 def _layer_trace(m: Pass) -> LayerTrace:
     return LayerTrace(
         tuple(_frozen(x) for x in m.x),
@@ -402,6 +408,7 @@ def _layer_trace(m: Pass) -> LayerTrace:
         _frozen(m.da),
         _frozen(m.dz),
         tuple(_frozen(dx) for dx in m.dx),
+        MappingProxyType({name: _frozen(m.kept[name]) for name in _DRAWN if name in m.kept}),
     )
 
 

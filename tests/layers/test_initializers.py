@@ -13,6 +13,7 @@ from nnviz.layers.initializers import (
     GlorotUniform,
     HeNormal,
     HeUniform,
+    Ones,
     RandomNormal,
     Zeros,
     fans,
