@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nnviz.design.graph import Design
+from nnviz.layers.base import KerasCall
 from nnviz.losses.base import Loss
 from nnviz.optimizers.base import Optimizer
 from nnviz.parts import FAMILIES, Part
@@ -58,13 +59,30 @@ def set_weights(model: Any, weights: dict[str, Array]) -> None:
 def keras_loss(loss: Loss, dtype: str = "float32") -> Any:
     import keras
 
+    if loss.function:  # what a program gets with it; Keras wraps it as ``compile`` does
+        space: dict[str, Any] = {"keras": keras}
+        exec(loss.function, space)  # noqa: S102 - our own text
+        return keras.src.losses.losses.LossFunctionWrapper(space[loss.keras_name], dtype=dtype)
     return getattr(keras.losses, loss.kind())(**loss.changed(), dtype=dtype)
+
+
+def keras_made(call: KerasCall) -> Any:
+    """Return what a call makes that names something of Keras: ``keras.optimizers.schedules.CosineDecay(…)``."""
+    import keras
+
+    made: Any = keras
+    for name in call.name.split(".")[1:]:
+        made = getattr(made, name)
+    return made(*call.args, **call.kwargs)
 
 
 def keras_optimizer(optimizer: Optimizer) -> Any:
     import keras
 
     values = {name: value for name, value in optimizer.values().items() if name != "schedule"}
+    schedule = optimizer.schedule.keras(optimizer.learning_rate)
+    if schedule is not None:
+        values["learning_rate"] = keras_made(schedule)
     return getattr(keras.optimizers, optimizer.kind())(**values)
 
 
