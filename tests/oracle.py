@@ -61,6 +61,25 @@ def set_weights(model: Any, weights: dict[str, Array]) -> None:
             layer.finalize_state()
 
 
+def give_masks(model: Any, kept: dict[str, dict[str, Array]]) -> None:
+    """Let Keras' layers use these masks and this noise (``LayerTrace.kept``) instead of drawing their own."""
+    import keras
+
+    random = keras.layers.Dropout, keras.layers.GaussianNoise, keras.layers.GaussianDropout
+    for layer in model.layers:
+        if isinstance(layer, random):
+            layer.call = _given(kept[layer.name])
+
+
+def _given(kept: dict[str, Array]) -> Any:
+    factor, added = kept.get("mask", 1), kept.get("noise", 0)
+
+    def call(inputs: Any, training: bool = False) -> Any:
+        return inputs * factor + added if training else inputs
+
+    return call
+
+
 def keras_loss(loss: Loss, dtype: str = "float32") -> Any:
     import keras
 

@@ -129,17 +129,20 @@ def _remove(name: str, document: Document) -> Document:
 
 
 def _connect_mend(design: Design, name: str) -> Mend | None:
-    """Offer to connect a layer without input to the nearest free output on its left."""
-    if design.sources(name) or isinstance(design.node(name).layer, Unknown):
+    """Offer to connect a layer that lacks an input to the nearest free output on its left, else to take it out."""
+    layer, lines = design.node(name).layer, len(design.sources(name))
+    if isinstance(layer, Unknown) or lines >= layer.ports:
         return None
-    free = [o for o in design.outputs if o not in design.by_name or name not in design.upstream(o)]
+    free = [o for o in design.outputs if name not in design.upstream(o)]
     left = [o for o in free if design.node(o).position[0] < design.node(name).position[0]]
     if not left:
-        return None
+        # With one line left there is nothing to merge.
+        return _removal(name) if lines else None
     source = max(left, key=lambda o: design.node(o).position[0])
+    port = edits.free_ports(design, name)[0]
     return Mend(
         say(QT_TRANSLATE_NOOP("nnviz", "Connect “{source}” to “{name}”"), source=source, name=name),
-        lambda d: edits.with_design(d, edits.connect(d.design, source, name)),
+        lambda d: edits.with_design(d, edits.connect(d.design, source, name, port)),
     )
 
 
@@ -147,6 +150,10 @@ def _weight_problems(design: Design, shapes: Shapes) -> Iterator[Problem]:
     for name, what, reason in misfits(design, shapes):
         message = QT_TRANSLATE_NOOP("nnviz", "“{name}”, {what}: {reason}")
         yield Problem(say(message, name=name, what=what, reason=reason), (name,))
+
+
+def _removal(name: str) -> Mend:
+    return Mend(say(QT_TRANSLATE_NOOP("nnviz", "Delete “{name}”"), name=name), partial(_remove, name))
 
 
 def _size_problems(shapes: Shapes) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nnviz.design.graph import Design, Unknown
-from nnviz.layers.base import Shape, ShapeError, Weight
+from nnviz.layers.base import Layer, Shape, ShapeError, Weight
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 
@@ -36,6 +36,25 @@ def shape_text(shape: Shape) -> str:
     return "×".join(str(n) for n in shape)
 
 
+def _missing(name: str, layer: Layer, lines: int) -> Message:
+    """Return the sentence about a layer that needs more lines than enter it."""
+    if layer.ports == 1:
+        return say(
+            QT_TRANSLATE_NOOP("nnviz", "“{name}” has no input. Draw a line to it from the layer before it."),
+            name=name,
+        )
+    if layer.most_ports is None:
+        text = QT_TRANSLATE_NOOP(
+            "nnviz", "“{name}” needs {least} lines that enter it, but has {count}. Draw another line to it."
+        )
+    else:
+        text = QT_TRANSLATE_NOOP(
+            "nnviz",
+            "“{name}” needs at least {least} lines that enter it, but has {count}. Draw another line to it.",
+        )
+    return say(text, name=name, least=layer.ports, count=lines)
+
+
 @lru_cache(maxsize=64)
 def infer(design: Design) -> Shapes:
     """Return the shapes of a design as far as they can be told."""
@@ -57,12 +76,7 @@ def infer(design: Design) -> Shapes:
             )
             continue
         if len(sources) < layer.ports:
-            faults[name] = say(
-                QT_TRANSLATE_NOOP(
-                    "nnviz", "“{name}” has no input. Draw a line to it from the layer before it."
-                ),
-                name=name,
-            )
+            faults[name] = _missing(name, layer, len(sources))
             continue
         if any(source not in outputs for source in sources):
             continue

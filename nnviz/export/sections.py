@@ -55,6 +55,7 @@ class Sections:
             "seed": value(setup.seed),
             "data_dir": statement("", self._data_dir()),
             "weights": self.with_weights,
+            "adapt": [Code(line) for line in self._adapt()],
             "compile": statement("", self._compile(), explode=1),
             "fit": statement("", self._fit(), explode=1),
             "outputs": value(self._units),
@@ -216,6 +217,19 @@ class Sections:
         )
         lines.append(statement("return ", model))
         return Code("\n    ".join(lines))
+
+    def _adapt(self) -> Iterator[str]:
+        """Return the lines that adapt layers to the training data, as they arrive there, in the network's order."""
+        design = self.document.design
+        for layer in design.order:
+            if not (design.node(layer).layer.adapts and self._shapes.weights[layer]):
+                continue
+            made = statement("", call("model.get_layer", layer))
+            if design.sources(layer) == (self._input,):
+                yield f"{made}.adapt(x_train)"
+            else:
+                yield f"before = keras.Model(model.inputs, {made}.input)"
+                yield f"{made}.adapt(before.predict(x_train, verbose=0))"
 
     def _compile(self) -> KerasCall:
         setup = self.document.setup

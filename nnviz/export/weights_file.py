@@ -177,7 +177,12 @@ def _get(group: Any, path: str) -> Any:
 def _array(found: Any, path: str, shape: Shape) -> Array:
     import h5py
 
-    if not isinstance(found, h5py.Dataset) or found.dtype.kind != "f" or found.external or found.is_virtual:
+    if (
+        not isinstance(found, h5py.Dataset)
+        or found.dtype.kind not in "fi"
+        or found.external
+        or found.is_virtual
+    ):
         raise WeightsError(say(QT_TRANSLATE_NOOP("nnviz", "The weight “{path}” is missing."), path=path))
     _check_shape(path, found.shape, shape)
     value = np.asarray(found[()], "float32")
