@@ -14,7 +14,19 @@ from typing import Protocol, cast
 from nnviz import __version__
 from nnviz.words import NnvizError
 
-COMMANDS = ("templates", "new", "check", "trace", "prove", "export", "train", "import", "doctor", "tour")
+COMMANDS = (
+    "templates",
+    "new",
+    "check",
+    "trace",
+    "gradient",
+    "prove",
+    "export",
+    "train",
+    "import",
+    "doctor",
+    "tour",
+)
 
 
 class Command(Protocol):

@@ -23,13 +23,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--batch", type=Path, metavar="BATCH.npz", help="x and y to use instead of the step's own"
     )
     parser.add_argument(
-        "--step", type=_step, default=0, metavar="N", help="the step to do (default: the first, 0)"
+        "--step", type=whole_number, default=0, metavar="N", help="the step to do (default: the first, 0)"
     )
     parser.add_argument("--data-dir", type=Path, help="folder that holds the data files")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
 
 
-def _step(text: str) -> int:
+def whole_number(text: str) -> int:
+    """Return a whole number of at least 0."""
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"must be a whole number of at least 0, not {text!r}")
     return int(text)

@@ -35,9 +35,9 @@ def setup_of(design: Design, told: Mapping[str, Any]) -> tuple[Setup, tuple[Mess
 def _uncompiled(reason: str | None, training: Any) -> tuple[Message, ...]:
     if reason:
         text = QT_TRANSLATE_NOOP(
-            "nnviz", "Keras could load the file only without its training settings (compile=False): {reason}"
+            "nnviz", "Keras could load the file only without its training settings (compile=False): {reason}."
         )
-        return (say(text, reason=reason),)
+        return (say(text, reason=reason.rstrip(".")),)
     if training is None:
         text = QT_TRANSLATE_NOOP(
             "nnviz", "The model was saved without training settings (it is not compiled)."

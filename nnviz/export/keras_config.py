@@ -29,6 +29,7 @@ _INDIFFERENT = {
     "use_ema": (False,),
     "ema_momentum": (0.99,),
     "decay": (0.0,),
+    "label_smoothing": (0.0,),
     "amsgrad": (False,),
     "nesterov": (False,),
     "centered": (False,),

@@ -67,6 +67,9 @@ def examine(path: Path) -> dict[str, Any] | None:
         size = path.stat().st_size
         with path.open("rb") as file:
             config, training = _config(file, size, path.name)
+        for layer in listed(config, path.name):
+            _check_kind(layer)
+        _check_foreign(config, path.name)
     except ModelError:
         raise
     except FileNotFoundError as error:
@@ -86,9 +89,6 @@ def examine(path: Path) -> dict[str, Any] | None:
             "“{name}” does not end in .keras or .h5, by which Keras tells the kind of a model file; rename it.",
         )
         raise ModelError(say(text, name=path.name))
-    _check_foreign(config, path.name)
-    for layer in listed(config, path.name):
-        _check_kind(layer)
     return _training(training)
 
 

@@ -50,7 +50,9 @@ def restore(optimizer: Any, model: Any, moment: dict[str, Any]) -> None:
             variable.assign(moment[f"weight/{path}"])
     optimizer.build(model.trainable_variables)
     # In some Sequential models the model's name comes before the layer's.
-    names = [v.path.removeprefix(f"{optimizer.name}/").removeprefix(f"{model.name}_") for v in optimizer.variables]
+    names = [
+        v.path.removeprefix(f"{optimizer.name}/").removeprefix(f"{model.name}_") for v in optimizer.variables
+    ]
     variables = dict(zip(names, optimizer.variables, strict=True))
     for key, value in moment.items():
         if key.startswith("optimizer/"):
