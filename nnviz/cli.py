@@ -15,6 +15,7 @@ from nnviz import __version__
 from nnviz.words import NnvizError
 
 COMMANDS = (
+COMMANDS = (
     "templates",
     "new",
     "check",
@@ -24,6 +25,7 @@ COMMANDS = (
     "export",
     "train",
     "import",
+    "features",
     "doctor",
     "tour",
 )

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from nnviz.design.file import save_bytes
 from nnviz.engine.run import Batch, Run, Trace
+from nnviz.engine.sealed import opened
 from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
 HELP = "Write loss, outputs, gradients and weights of the first steps."
@@ -82,7 +83,7 @@ def checked_run(document: Any, data_dir: Path | None, dtype: str = "float32") ->
     for problem in problems(document, dataset):
         if problem.fatal:
             raise NnvizError(problem.message)
-    return Run(document, dataset, dtype)
+    return Run(*opened(document, dataset), dtype)
 
 
 def entries(step: int, trace: Trace) -> dict[str, npt.NDArray[Any]]:

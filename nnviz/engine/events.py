@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from nnviz.engine.network import Network, Stage
+from nnviz.layers.activations import ACTIVATIONS
 
 Phase = Literal["forward", "loss", "backward", "update"]
 Grain = Literal["neuron", "layer", "phase", "step", "epoch"]
@@ -26,8 +27,8 @@ class Event:
     """One thing that happens: ``quantity`` of ``layer`` is computed, for one ``unit`` or, if None, for all.
 
     ``x`` the batch enters · ``z`` sum (and, where the activation works neuron by neuron, ``a`` with it) · ``a``
-    activation of the whole layer · ``loss`` · ``dz`` error signal · ``dw`` gradients of kernel and bias · ``dx``
-    gradient handed to the layer before · ``update`` new weights.
+    output of the whole layer · ``loss`` · ``dz`` error signal · ``dw`` gradients of the weights · ``dx``
+    gradient handed to the layers before · ``update`` new weights, and new moving averages.
     """
 
     phase: Phase
@@ -47,22 +48,35 @@ class Cursor:
 def units_of(stage: Stage) -> Sequence[int | None]:
     """Return the neurons that are stepped one by one, or a single None for a layer taken as a whole."""
     neurons = math.prod(stage.output_shape)
-    single = bool(stage.slots) and len(stage.output_shape) == 1 and neurons <= DRAWN_UNITS
-    return range(neurons) if single else (None,)
+    narrow = len(stage.output_shape) == 1 and neurons <= DRAWN_UNITS
+    return range(neurons) if stage.slots and stage.layer.affine and narrow else (None,)
+
+
+def updates(stage: Stage) -> bool:
+    """Return whether a step gives any variable of the layer a new value: by its gradient, or a moving average."""
+    layer = stage.layer
+    keeps_averages = bool(stage.slots) and layer.learns and not layer.adapts and layer.group != "pretrained"
+    return stage.learns or keeps_averages
 
 
 def events_of(network: Network) -> tuple[Event, ...]:
-    """Return the events of one step, in order; they are the same for every step."""
+    """Return the events of one step, in order; they are the same for every step.
+
+    The way back has events only where training needs a gradient: a layer before which nothing learns hands
+    nothing on, a frozen layer has no gradients of weights and no update. The loss is one event, also of several
+    outputs: their losses are added up.
+    """
     events: list[Event] = []
     for stage in network.stages:
         events += _forward_events(stage)
-    output = network.stages[network.output]
-    events.append(Event("loss", output.name, "loss"))
-    for index in reversed(range(len(network.stages))):
-        stage = network.stages[index]
-        if stage.sources:
-            events += _backward_events(stage, hands_on=any(network.stages[s].sources for s in stage.sources))
-    events += [Event("update", stage.name, "update") for stage in network.stages if stage.slots]
+    events.append(Event("loss", network.stages[network.output].name, "loss"))
+    hands_on: list[bool] = []
+    for stage in network.stages:
+        hands_on.append(any(hands_on[s] or network.stages[s].learns for s in stage.sources))
+    for stage, needed in zip(reversed(network.stages), reversed(hands_on), strict=True):
+        if stage.learns or needed:
+            events += _backward_events(stage, needed)
+    events += [Event("update", stage.name, "update") for stage in network.stages if updates(stage)]
     return tuple(events)
 
 
@@ -74,15 +88,17 @@ def _forward_events(stage: Stage) -> list[Event]:
     if not stage.slots:
         return [Event("forward", stage.name, "a")]
     sums = [Event("forward", stage.name, "z", unit) for unit in units_of(stage)]
-    # A softmax needs all sums before it can give any output; every other activation works neuron by neuron.
-    return [*sums, Event("forward", stage.name, "a")] if stage.layer.activation_name == "softmax" else sums
+    if ACTIVATIONS[stage.layer.activation_name].elementwise:
+        return sums
+    # A softmax needs all sums before it can give any output.
+    return [*sums, Event("forward", stage.name, "a")]
 
 
 def _backward_events(stage: Stage, hands_on: bool) -> list[Event]:
     events: list[Event] = []
     if stage.layer.activation_name:
         events += [Event("backward", stage.name, "dz", unit) for unit in units_of(stage)]
-    if stage.slots:
+    if stage.learns:
         events += [Event("backward", stage.name, "dw", unit) for unit in units_of(stage)]
     if hands_on:
         events.append(Event("backward", stage.name, "dx"))

@@ -126,6 +126,11 @@ class Network:
         }
         self._constrained = [slot for slot in every if slot.trainable and slot.constraint is not None]
 
+    @property
+    def has_penalty(self) -> bool:
+        """Whether regularizers add something to the loss."""
+        return bool(self._penalized or self._active)
+
     @cached_property
     def position(self) -> Mapping[str, int]:
         """Layer name → position in ``stages``."""
@@ -197,13 +202,34 @@ class Network:
         return output
 
     def penalty(self, vector: Array, passes: list[Pass]) -> float:
-        """Return what the regularizers add to the loss: of trainable weights, and of outputs."""
+        """Return what the regularizers add to the loss: of trainable weights, and of outputs.
+
+        The penalty of an output is divided by the number of samples, as Keras does, so that it weighs the same in
+        batches of any size.
+        """
         found = 0.0
         for slot in self._penalized:
             assert slot.regularizer is not None
             found += slot.regularizer.penalty(slot.view(vector))
         for index, regularizer in self._active.items():
-            found += regularizer.penalty(passes[index].a)
+            found += regularizer.penalty(passes[index].a) / len(passes[index].a)
+        return found
+
+    def penalties(self, views: Views, passes: list[Pass], samples: int) -> Array:
+        """Return the penalty for each of P weight vectors, shape (P,) or (1,).
+
+        A weight of ``views`` or an output of ``passes`` that differs between the vectors has an axis for them in front.
+        """
+        found: Array = np.zeros(1)
+        for stage, weights in zip(self.stages, views.by_stage, strict=True):
+            for slot, weight in zip(stage.slots, weights, strict=True):
+                if slot.trainable and slot.regularizer is not None:
+                    single = weight.size == math.prod(slot.shape)
+                    rows = weight.reshape(1, *slot.shape) if single else weight.reshape(-1, *slot.shape)
+                    found = found + [slot.regularizer.penalty(row) for row in rows]
+        for index, regularizer in self._active.items():
+            rows = passes[index].a.reshape(-1, samples, *self.stages[index].output_shape)
+            found = found + [regularizer.penalty(row) for row in rows]
         return found
 
     def backward(
@@ -242,7 +268,7 @@ class Network:
 
     def _of_activity(self, index: int, m: Pass, at_z: bool) -> Array:
         """Return the gradient of the penalty on a stage's output, with respect to a, or to z if ``at_z``."""
-        gradient = self._active[index].gradient(m.a)
+        gradient: Array = self._active[index].gradient(m.a) / m.a.dtype.type(len(m.a))
         if not at_z:
             return gradient
         return ACTIVATIONS[self.stages[index].layer.activation_name].backward(gradient, m.z, m.a)

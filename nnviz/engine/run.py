@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from nnviz.data.base import Dataset
 from nnviz.design.document import Document
 from nnviz.engine.events import Event, events_of
-from nnviz.engine.network import Network
+from nnviz.engine.network import Network, Views
 from nnviz.engine.order import batch_indices, permutation, steps_per_epoch
 from nnviz.layers.activations import ACTIVATIONS
 from nnviz.layers.base import Pass
@@ -102,6 +102,8 @@ class LayerTrace:
     da: Array | None
     dz: Array | None
     dx: tuple[Array, ...]
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    """What the layer itself kept on the way, by its own names (masks, gates)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,6 +125,8 @@ class Trace:
     """What the regularizers add to the loss."""
     rate: float = 0.0
     """The learning rate of this step."""
+    means: tuple[float, ...] = ()
+    """The mean loss at each output, in the order of ``network.outputs``."""
 
     @property
     def step(self) -> int:
@@ -136,6 +140,7 @@ class Trace:
     def nbytes(self) -> int:
         """Memory of what this step alone holds; the state before it is also one of the timeline's."""
         values = [a for m in self.layers.values() for a in (m.z, m.a, m.da, m.dz, *m.dx) if a is not None]
+        values += [a for m in self.layers.values() for a in m.kept.values() if isinstance(a, np.ndarray)]
         return self.after.nbytes + self.gradient.nbytes + sum(a.nbytes for a in values)
 
     def weight(self, path: str) -> Array:
@@ -259,7 +264,7 @@ class Run:
             loss = self._compute(step, x, y, passes)[0]
             if not math.isfinite(loss):
                 raise self._fault(step, passes)
-            self._update(step, passes, loss)
+            self._update(step, passes, loss, len(x))
             losses.append(loss)
         return self._saved(state.step + steps), losses
 
@@ -272,7 +277,7 @@ class Run:
         self._load(state)
         batch = batch or self.batch(state.step)
         passes = self.network.passes(training=True)
-        loss, losses, penalty = self._compute(state.step, batch.x, batch.y, passes, all_dx=True)
+        loss, losses, penalty, means = self._compute(state.step, batch.x, batch.y, passes, all_dx=True)
         fault = None if math.isfinite(loss) else self._fault(state.step, passes)
         gradient = _frozen(self._gradient.vector.copy())
         for end in self._ends:
@@ -281,7 +286,7 @@ class Run:
                     batch.y, self.setup.loss.gradient(batch.y, passes[end.index].a)
                 )
         rate = self._rate(state.step)
-        self._update(state.step, passes, loss)
+        self._update(state.step, passes, loss, len(batch.x))
         layers = {stage.name: _layer_trace(m) for stage, m in zip(self.network.stages, passes, strict=True)}
         after = self._saved(state.step + 1)
         return Trace(
@@ -296,6 +301,7 @@ class Run:
             fault,
             penalty,
             rate,
+            means,
         )
 
     @_QUIET
@@ -320,11 +326,11 @@ class Run:
         losses = [end.losses(target, passes[end.index]) for end in self._ends]
         return sum(float(np.mean(found)) for found in losses) + self.network.penalty(theta, passes)
 
-    def losses_of_stack(self, batch: Batch, passes: list[Pass]) -> Array:
-        """Return the mean loss over ``batch`` for each of P parameter vectors, shape (P,).
+    def losses_of_stack(self, batch: Batch, passes: list[Pass], views: Views) -> Array:
+        """Return the loss over ``batch`` for each of P parameter vectors, shape (P,), as :meth:`loss` gives it.
 
-        ``passes`` holds their forward pass over the batch: at least the output has an axis for the vectors before
-        the batch axis, or P is 1 and it has none.
+        ``passes`` holds their forward pass over the batch, computed with the weights in ``views``: what depends on
+        the vectors has an axis for them before the batch axis, or P is 1 and it has none.
         """
         labels = self.setup.loss.targets == "labels"
         rows = batch.y.size if labels else batch.y.size // batch.y.shape[-1]
@@ -333,7 +339,13 @@ class Run:
             a = passes[end.index].a
             target = np.broadcast_to(batch.y, a.shape[:-1] if labels else a.shape)
             result = result + end.losses(target, passes[end.index]).reshape(-1, rows).mean(axis=1)
-        return result
+        penalties: Array = self.network.penalties(views, passes, len(batch.x)).astype(result.dtype)
+        return result + penalties
+
+    def keras_variables(self, state: State) -> dict[str, Array]:
+        """Return the values of the variables of Keras' optimizer at ``state``, by name, in Keras' order."""
+        places = [slot for slot in self.network.slots.values() if slot.trainable]
+        return self.setup.optimizer.keras_variables(places, state.slots, state.step, state.memory)
 
     def _load(self, state: State) -> None:
         self._theta.vector[...] = state.theta
@@ -345,22 +357,22 @@ class Run:
 
     def _compute(
         self, step: int, x: Array, y: Array, passes: list[Pass], all_dx: bool = False
-    ) -> tuple[float, Array, float]:
-        """Forward, loss and backward: return loss, losses of the samples and penalty.
+    ) -> tuple[float, Array, float, tuple[float, ...]]:
+        """Forward, loss and backward: return loss, losses of the samples, penalty and the mean at each output.
 
         The gradient is then in ``self._gradient``.
         """
         self.network.seed(passes, (self.setup.seed, step))
         self.network.forward(self._theta, x, passes)
-        mean, per_sample, gradients = 0.0, y, {}
+        per_sample, means, gradients = y, [], {}
         for end in self._ends:
             per_sample = self._weighted(y, end.losses(y, passes[end.index]))
-            mean += float(np.add.reduce(per_sample, axis=None)) / per_sample.size
+            means.append(float(np.add.reduce(per_sample, axis=None)) / per_sample.size)
             gradients[end.index] = self._weighted(y, end.gradient(y, passes[end.index]))
         penalty = self.network.penalty(self._theta.vector, passes)
         from_z = [end.index for end in self._ends if end.from_z]
         self.network.backward(self._theta, self._gradient, passes, gradients, from_z, all_dx)
-        return mean + penalty, per_sample, penalty
+        return sum(means) + penalty, per_sample, penalty, tuple(means)
 
     def _weighted(self, y: Array, values: Array) -> Array:
         """Return one value or one row a sample, times the weight of the sample's class if classes have weights."""
@@ -374,13 +386,13 @@ class Run:
         optimizer = self.setup.optimizer
         return optimizer.schedule.rate(optimizer.learning_rate, step, self._memory)
 
-    def _update(self, step: int, passes: list[Pass], loss: float) -> None:
+    def _update(self, step: int, passes: list[Pass], loss: float, samples: int) -> None:
         optimizer, trainable = self.setup.optimizer, self.network.trainable
         theta, gradient = self._theta.vector[:trainable], self._gradient.vector[:trainable]
         optimizer.apply(theta, gradient, self._slots, step, self._rate(step), self._pieces)
         self.network.constrain(self._theta.vector)
         self.network.take_updates(self._theta, passes)
-        self._memory = optimizer.schedule.after(self._memory, step, loss, self.steps_per_epoch)
+        self._memory = optimizer.schedule.after(self._memory, step, loss, samples, self.steps_per_epoch)
 
     def _fault(self, step: int, passes: list[Pass]) -> Diverged:
         """Name the first place where a number is not finite: weights, sum, output, else the loss itself."""
@@ -402,6 +414,7 @@ def _layer_trace(m: Pass) -> LayerTrace:
         _frozen(m.da),
         _frozen(m.dz),
         tuple(_frozen(dx) for dx in m.dx),
+        {name: _frozen(v) if isinstance(v, np.ndarray) else v for name, v in m.kept.items()},
     )
 
 

@@ -131,6 +131,14 @@ class Done:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """``done`` of ``total`` samples are computed."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
 class Answered:
     """An errand is done; its answer is in the folder."""
 
@@ -154,7 +162,18 @@ class Log:
 
 
 Event: TypeAlias = (
-    Hello | Phase | Download | Started | BatchDone | EpochDone | Stopping | Done | Answered | Failed | Log
+    Hello
+    | Phase
+    | Download
+    | Started
+    | BatchDone
+    | EpochDone
+    | Stopping
+    | Done
+    | Progress
+    | Answered
+    | Failed
+    | Log
 )
 
 _NO_GPU: Mapping[str, Message] = {
@@ -251,6 +270,7 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], Event]] = {
     "done": lambda raw: Done(
         raw["stopped"] is True, _count(raw, "epochs"), _logs(raw, "results"), raw["weights"] is True
     ),
+    "progress": lambda raw: Progress(_count(raw, "done"), _count(raw, "total")),
     "answered": lambda raw: Answered(),
     "failed": _failed,
 }

@@ -30,6 +30,14 @@ class Regularizer(Part):
         """Return ∂R/∂w, shape of ``values``."""
         raise NotImplementedError
 
+    def code(self, w: str) -> str:
+        """Return R(w) in numpy for an array called ``w``."""
+        return f"{self.kind().lower()}({w})"
+
+    def gradient_code(self, w: str) -> str:
+        """Return ∂R/∂w in numpy."""
+        return f"{self.kind().lower()}_gradient({w})"
+
 
 @dataclass(frozen=True)
 class L1(Regularizer):
@@ -49,6 +57,12 @@ class L1(Regularizer):
     def gradient(self, values: Array) -> Array:
         result: Array = np.sign(values) * values.dtype.type(self.l1)
         return result
+
+    def code(self, w: str) -> str:
+        return f"{self.l1:g} * np.sum(np.abs({w}))"
+
+    def gradient_code(self, w: str) -> str:
+        return f"{self.l1:g} * np.sign({w})"
 
 
 @dataclass(frozen=True)
@@ -70,6 +84,12 @@ class L2(Regularizer):
         result: Array = values * values.dtype.type(2 * self.l2)
         return result
 
+    def code(self, w: str) -> str:
+        return f"{self.l2:g} * np.sum({w}**2)"
+
+    def gradient_code(self, w: str) -> str:
+        return f"2 * {self.l2:g} * {w}"
+
 
 @dataclass(frozen=True)
 class L1L2(Regularizer):
@@ -87,6 +107,12 @@ class L1L2(Regularizer):
 
     def gradient(self, values: Array) -> Array:
         return L1(self.l1).gradient(values) + L2(self.l2).gradient(values)
+
+    def code(self, w: str) -> str:
+        return f"{L1(self.l1).code(w)} + {L2(self.l2).code(w)}"
+
+    def gradient_code(self, w: str) -> str:
+        return f"{L1(self.l1).gradient_code(w)} + {L2(self.l2).gradient_code(w)}"
 
 
 REGULARIZERS: Registry[Regularizer] = Registry("regularizers", "nnviz.layers.regularizers", Regularizer)

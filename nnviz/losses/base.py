@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from nnviz.parts import Part, Registry
+from nnviz.parts import Part, Registry, declare
 from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
 Array = npt.NDArray[Any]
@@ -20,6 +20,26 @@ EPSILON = 1e-7
 
 class LossError(NnvizError):
     """The targets do not suit the loss."""
+
+
+class Form(NamedTuple):
+    """A formula in two spellings and as numpy.
+
+    In the spellings ``@a`` stands for an output, ``@y`` for its target as the loss takes it, and ``@name`` for a field
+    of the loss or a number that the loss names. ``code`` has ``{A}`` and ``{Y}`` for the arrays and the fields by name.
+    """
+
+    latex: str
+    plain: str
+    code: str = ""
+
+
+class Amount(NamedTuple):
+    """A number in a formula with its name in both spellings."""
+
+    latex: str
+    plain: str
+    number: float
 
 
 class Loss(Part):
@@ -43,6 +63,12 @@ class Loss(Part):
     """∂L/∂z in LaTeX where the last activation is ``fused``."""
     fused: ClassVar[str] = ""
     """Name of the activation that belongs to the loss and makes probabilities; empty if there is none."""
+    suits: ClassVar[tuple[str, ...]] = ()
+    """Activations of the output whose values the loss is made for, the usual one first; empty: any."""
+    symbols: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    """Names of fields in formulas: (LaTeX, plain)."""
+    function: ClassVar[str] = ""
+    """Program text of the function ``keras_name`` where Keras has no such loss."""
     targets: ClassVar[str] = "values"
     """Form of the targets: ``values`` like the output, ``labels`` (class numbers) or ``one_hot``."""
     tasks: ClassVar[tuple[str, ...]] = ("regression", "binary", "classes")
@@ -56,6 +82,19 @@ class Loss(Part):
     def takes_logits(self) -> bool:
         """Whether the network's output is a logit rather than a probability."""
         return bool(getattr(self, "from_logits", False))
+
+    @property
+    def threshold(self) -> float:
+        """Where a single output parts the two classes."""
+        return 0.0 if self.takes_logits else 0.5
+
+    def taken(self, y: Array) -> Array:
+        """Return prepared targets of a batch as the formula takes them: smoothed, say, or −1 and 1 for 0 and 1."""
+        return y
+
+    def taken_form(self) -> Form | None:
+        """Return how :meth:`taken` is written; None if it changes nothing."""
+        return None
 
     def prepare(self, y: Array, shape: tuple[int, ...], dtype: Any) -> Array:
         """Return targets ``y`` (a number or a label a sample, or already like the output) as the loss takes them.
@@ -123,6 +162,74 @@ class Loss(Part):
     def gradient_z(self, y: Array, a: Array) -> Array:
         """Return ∂L/∂z, shape of ``a``, where ``a`` is the ``fused`` activation of z."""
         raise NotImplementedError
+
+
+class Elementwise(Loss):
+    """A loss that takes every output by itself: l is the mean (``averages``) or the sum of t(ŷⱼ, yⱼ) over the outputs.
+
+    The gradient is ∂L/∂ŷⱼ = t′(ŷⱼ, yⱼ) / (m k), for a sum t′(ŷⱼ, yⱼ) / m.
+    """
+
+    averages: ClassVar[bool] = True
+    term_form: ClassVar[Form]
+    """t of one output."""
+    slope_form: ClassVar[Form]
+    """Its derivative by the output."""
+
+    def term(self, a: Array, y: Array) -> Array:
+        """Return t for targets as the formula takes them, in new memory."""
+        raise NotImplementedError
+
+    def slope(self, a: Array, y: Array) -> Array:
+        """Return ∂t/∂a, in new memory."""
+        raise NotImplementedError
+
+    def forms_at(self, a: float, y: float) -> tuple[Form, Form]:
+        """Return how t and its derivative are written where the output is ``a`` (pieces may be written apart)."""
+        return self.term_form, self.slope_form
+
+    def per_sample(self, y: Array, a: Array, z: Array | None = None) -> Array:
+        terms = self.term(a, self.taken(y))
+        if self.averages:
+            return mean_of_last(terms)
+        total: Array = np.add.reduce(terms, axis=-1)
+        return total
+
+    def gradient(self, y: Array, a: Array) -> Array:
+        slope = self.slope(a, self.taken(y))
+        slope *= 1 / (a.size if self.averages else samples(a))
+        return slope
+
+
+class Rowwise(Loss):
+    """A loss of all outputs of a sample together, l(ŷ, y), whose formulas name amounts made of the whole row.
+
+    ``value_form`` is l and ``slope_form`` ∂l/∂ŷⱼ.
+    """
+
+    value_form: ClassVar[Form]
+    slope_form: ClassVar[Form]
+
+    def amounts(self, a: Array, y: Array) -> Mapping[str, Amount]:
+        """Return the numbers that ``value_form`` names, for one sample (k,)."""
+        raise NotImplementedError
+
+    def slope_amounts(self, a: Array, y: Array, unit: int) -> Mapping[str, Amount]:
+        """Return the numbers that ``slope_form`` names, for one output of one sample."""
+        raise NotImplementedError
+
+
+def smoothing() -> Any:
+    """Return the field ``label_smoothing`` of the cross-entropies."""
+    return declare(
+        0.0,
+        "float",
+        QT_TRANSLATE_NOOP("nnviz", "Share of each target that is spread evenly over the classes"),
+        minimum=0.0,
+        maximum=1.0,
+        step=0.05,
+        advanced=True,
+    )
 
 
 def samples(a: Array) -> int:

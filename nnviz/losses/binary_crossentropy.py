@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.layers.activations import ACTIVATIONS
-from nnviz.losses.base import EPSILON, Array, Loss, mean_of_last
+from nnviz.losses.base import EPSILON, Array, Form, Loss, mean_of_last, smoothing
 from nnviz.parts import declare
 from nnviz.words import QT_TRANSLATE_NOOP
 
@@ -20,6 +20,7 @@ class BinaryCrossentropy(Loss):
 
     From logits z: l = log(1 + e^z) − z y. From probabilities that come from another activation:
     ŷ is first clipped to [10⁻⁷, 1 − 10⁻⁷], and the gradient is 0 where it was clipped.
+    Label smoothing s takes y (1 − s) + s/2 for y.
     https://keras.io/api/losses/probabilistic_losses/#binarycrossentropy-class
     """
 
@@ -39,8 +40,22 @@ class BinaryCrossentropy(Loss):
         False, "bool", QT_TRANSLATE_NOOP("nnviz", "The output is a logit, not a probability")
     )
 
+    label_smoothing: float = smoothing()
+
+    def taken(self, y: Array) -> Array:
+        if not self.label_smoothing:
+            return y
+        found: Array = y * (1 - self.label_smoothing) + 0.5 * self.label_smoothing
+        return found
+
+    def taken_form(self) -> Form | None:
+        if not self.label_smoothing:
+            return None
+        keep, half = f"{1 - self.label_smoothing:g}", f"{self.label_smoothing / 2:g}"
+        return Form(rf"{keep} \cdot @y + {half}", f"{keep} · @y + {half}", f"{keep} * {{Y}} + {half}")
+
     def per_sample(self, y: Array, a: Array, z: Array | None = None) -> Array:
-        logits = a if self.from_logits and z is None else z
+        y, logits = self.taken(y), a if self.from_logits and z is None else z
         if logits is not None:
             loss = np.logaddexp(_ZERO, logits)  # log(1 + e^z), which cannot overflow
             loss -= logits * y
@@ -52,11 +67,11 @@ class BinaryCrossentropy(Loss):
     def gradient(self, y: Array, a: Array) -> Array:
         if self.from_logits:
             return self.gradient_z(y, ACTIVATIONS["sigmoid"].forward(a))
-        p = np.clip(a, EPSILON, 1 - EPSILON)
+        y, p = self.taken(y), np.clip(a, EPSILON, 1 - EPSILON)
         result: Array = (p - y) / (p * (1 - p)) * (p == a) / a.dtype.type(a.size)
         return result
 
     def gradient_z(self, y: Array, a: Array) -> Array:
-        dz: Array = a - y
+        dz: Array = a - self.taken(y)
         dz *= 1 / a.size
         return dz

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.layers.activations import ACTIVATIONS
-from nnviz.losses.base import EPSILON, Array, Loss, samples
+from nnviz.losses.base import EPSILON, Array, Form, Loss, samples, smoothing
 from nnviz.parts import declare
 from nnviz.words import QT_TRANSLATE_NOOP
 
@@ -31,6 +31,7 @@ class CategoricalCrossentropy(Loss):
     """l = −Σⱼ yⱼ log ŷⱼ with one-hot y; behind a softmax ∂L/∂z = (ŷ Σy − y) / m, and Σy = 1.
 
     From probabilities of another activation ŷ is first divided by its sum, then clipped to [10⁻⁷, 1 − 10⁻⁷].
+    Label smoothing s takes y (1 − s) + s/k for y, with k classes.
     https://keras.io/api/losses/probabilistic_losses/#categoricalcrossentropy-class
     """
 
@@ -51,8 +52,26 @@ class CategoricalCrossentropy(Loss):
         False, "bool", QT_TRANSLATE_NOOP("nnviz", "The outputs are logits, not probabilities")
     )
 
+    label_smoothing: float = smoothing()
+
+    def taken(self, y: Array) -> Array:
+        if not self.label_smoothing:
+            return y
+        found: Array = y * (1 - self.label_smoothing) + self.label_smoothing / y.shape[-1]
+        return found
+
+    def taken_form(self) -> Form | None:
+        if not self.label_smoothing:
+            return None
+        keep, share = f"{1 - self.label_smoothing:g}", f"{self.label_smoothing:g}"
+        return Form(
+            rf"{keep} \cdot @y + {share} / k",
+            f"{keep} · @y + {share} / k",
+            f"{keep} * {{Y}} + {share} / {{Y}}.shape[-1]",
+        )
+
     def per_sample(self, y: Array, a: Array, z: Array | None = None) -> Array:
-        logits = a if self.from_logits and z is None else z
+        y, logits = self.taken(y), a if self.from_logits and z is None else z
         if logits is not None:
             log_p = log_softmax(logits)
         else:
@@ -66,11 +85,12 @@ class CategoricalCrossentropy(Loss):
         total = a.sum(axis=-1, keepdims=True)
         q = a / total
         p = np.clip(q, EPSILON, 1 - EPSILON)
-        dq = -y / p * (p == q)
+        dq = -self.taken(y) / p * (p == q)
         result: Array = (dq - (dq * q).sum(axis=-1, keepdims=True)) / (total * samples(a))
         return result
 
     def gradient_z(self, y: Array, a: Array) -> Array:
+        y = self.taken(y)
         dz: Array = a * y.sum(axis=-1, keepdims=True)
         dz -= y
         dz *= 1 / samples(a)

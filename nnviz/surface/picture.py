@@ -94,10 +94,11 @@ def draw(
 
 
 def loss_at(run: Run, state: State, batch: Batch) -> float:
-    """Return the mean loss of a state over ``batch``, by one plain forward pass."""
+    """Return the loss of a state over ``batch``, by one plain forward pass."""
     passes = run.network.passes()
-    run.network.forward(run.network.views(state.theta), batch.x, passes)
-    return float(run.losses_of_stack(batch, passes)[0])
+    views = run.network.views(state.theta)
+    run.network.forward(views, batch.x, passes)
+    return float(run.losses_of_stack(batch, passes, views)[0])
 
 
 def _states(timeline: Timeline, state: State) -> tuple[State, ...]:

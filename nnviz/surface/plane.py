@@ -178,16 +178,16 @@ def fit(points: Iterable[Point], closely: bool = False) -> tuple[Range, Range]:
 
 
 def moved_most(network: Network, start: Array, now: Array) -> tuple[WeightAt, WeightAt] | None:
-    """Return the two weights (kernels before biases) that differ most between two parameter vectors.
+    """Return the two trained weights (kernels before biases) that differ most between two parameter vectors.
 
     In a large network only the last layer is looked at. Equal distances keep the network's order. None if the
-    network has no two numbers to choose from.
+    network has no two such numbers to choose from.
     """
     moved = np.abs(now.astype(np.float64) - start)
-    stages = [stage for stage in network.stages if stage.slots]
+    stages = [stage for stage in network.stages if stage.learns]
     if network.size > SEARCHED_EVERYWHERE:
         stages = stages[-1:]
-    slots = [slot for stage in stages for slot in stage.slots]
+    slots = [slot for stage in stages for slot in stage.slots if slot.trainable]
     kernels = [slot for slot in slots if len(slot.shape) > 1]
     best: list[tuple[float, WeightAt]] = []
     for group in (kernels, [slot for slot in slots if slot not in kernels]):

@@ -126,15 +126,16 @@ class Stack:
         moves = self._moves(a, self._plane.centre[0]), self._moves(b, self._plane.centre[1])
         for index in self._behind:
             stage, m = self._run.network.stages[index], passes[index]
+            for number, slot in self._moved.get(index, ()):
+                if index not in self._lines or slot.regularizer is not None:
+                    self._views.by_stage[index][number] = self._weight(slot, moves)
             if index in self._lines:
                 self._along(self._lines[index], moves, m)
                 m.a = ACTIVATIONS[stage.layer.activation_name].forward(m.z, m.a)
                 continue
-            for number, slot in self._moved.get(index, ()):
-                self._views.by_stage[index][number] = self._weight(slot, moves)
             m.x = tuple([passes[s].a for s in stage.sources])
             stage.layer.forward(m, self._views.by_stage[index])
-        return np.broadcast_to(self._run.losses_of_stack(self._batch, passes), a.shape or (1,))
+        return np.broadcast_to(self._run.losses_of_stack(self._batch, passes, self._views), a.shape or (1,))
 
     def _moves(self, values: Array, centre: float) -> Array:
         moves: Array = np.asarray(values - centre).astype(self._run.dtype)

@@ -6,7 +6,7 @@ import html
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,6 +21,15 @@ from PySide6.QtWidgets import (
 
 from nnviz.ui import icons
 from nnviz.ui.theme import current
+
+
+def scaled(font: QFont, share: float, bold: bool = False) -> QFont:
+    """Return ``font`` in another size."""
+    found = QFont(font)
+    found.setPointSizeF(font.pointSizeF() * share)
+    if bold:
+        found.setWeight(QFont.Weight.DemiBold)
+    return found
 
 
 def em(widget: QWidget, share: float = 1.0) -> int:

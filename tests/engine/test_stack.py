@@ -30,8 +30,9 @@ def test_losses_of_a_stack_are_those_of_its_vectors(case, count):
     thetas = run.start().theta + rng.normal(0, 0.3, (count, run.network.size))
     passes = run.network.passes()
     batch = run.given_batch(case.dataset.x_train, case.dataset.y_train)
-    run.network.forward(run.network.views(thetas), batch.x, passes)
-    losses = run.losses_of_stack(batch, passes)
+    views = run.network.views(thetas)
+    run.network.forward(views, batch.x, passes)
+    losses = run.losses_of_stack(batch, passes, views)
     expected = [run.loss(theta, case.dataset.x_train, case.dataset.y_train) for theta in thetas]
     np.testing.assert_allclose(losses, expected, rtol=1e-12)
 
@@ -42,8 +43,9 @@ def test_one_vector_without_an_axis_is_a_stack_of_one(case):
     run = Run(case.document, case.dataset, np.float64)
     theta, passes = run.start().theta, run.network.passes()
     batch = run.given_batch(case.dataset.x_train, case.dataset.y_train)
-    run.network.forward(run.network.views(theta), batch.x, passes)
-    (loss,) = run.losses_of_stack(batch, passes)
+    views = run.network.views(theta)
+    run.network.forward(views, batch.x, passes)
+    (loss,) = run.losses_of_stack(batch, passes, views)
     assert loss == pytest.approx(run.loss(theta, case.dataset.x_train, case.dataset.y_train), rel=1e-12)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from nnviz.layers.activations import ACTIVATIONS
 from nnviz.layers.base import Layer, Shape, ShapeError
 from nnviz.parts import FAMILIES, FieldInfo, Part
 
@@ -78,11 +79,17 @@ def parts(family: str) -> st.SearchStrategy[Part]:
     return st.sampled_from(list(FAMILIES[family].values())).flatmap(instances)
 
 
+_ACTIVATIONS = ("linear", "relu", "sigmoid", "tanh", "softplus", "softmax", "silu")
+"""What is tried where a layer takes an activation: it only hands its numbers on, and each has tests of its own."""
+
+
 def variants(kind: type[Part]) -> list[Part]:
     """Return the default part and, one at a time, every choice and both sides of every switch."""
     found: list[Part] = [kind()]
     for name, info in kind.declared().items():
         values = {"choice": info.choices, "bool": (True, False)}.get(info.type, ())
+        if values == tuple(ACTIVATIONS):
+            values = _ACTIVATIONS
         found += [kind(**{name: value}) for value in values if value != kind.defaults()[name]]
     return found
 

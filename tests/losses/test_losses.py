@@ -12,29 +12,15 @@ from nnviz.losses.base import LOSSES, Loss
 from nnviz.losses.binary_crossentropy import BinaryCrossentropy
 from nnviz.losses.categorical_crossentropy import CategoricalCrossentropy, SparseCategoricalCrossentropy
 from nnviz.losses.mean_squared_error import MeanSquaredError
-from tests.layers.parts import assert_value, label, variants
+from tests.layers.parts import assert_value, label
+from tests.losses.cases import OUTPUTS, SAMPLES, every_loss, outputs, targets
 
-SAMPLES, OUTPUTS = 6, 4
 EPSILON = 1e-6
 
 FUSED = pytest.mark.parametrize("kind", [kind for kind in LOSSES if LOSSES[kind].fused])
 
 
-def targets(loss: Loss, rng: np.random.Generator, dtype: str = "float64") -> np.ndarray:
-    """Return random targets as the loss takes them."""
-    if loss.targets == "values":
-        y = rng.integers(0, 2, (SAMPLES, OUTPUTS)) if loss.fused else rng.normal(size=(SAMPLES, OUTPUTS))
-        return y.astype(dtype)
-    return loss.prepare(rng.integers(0, OUTPUTS, SAMPLES), (OUTPUTS,), dtype)
-
-
-def outputs(loss: Loss, rng: np.random.Generator, dtype: str = "float64") -> tuple[np.ndarray, np.ndarray]:
-    """Return random z and the output a that suits the loss."""
-    z = rng.normal(size=(SAMPLES, OUTPUTS)).astype(dtype)
-    return z, ACTIVATIONS[loss.fused].forward(z) if loss.fused and not loss.takes_logits else z
-
-
-@pytest.fixture(params=[loss for kind in LOSSES.values() for loss in variants(kind)], ids=label)
+@pytest.fixture(params=every_loss(), ids=label)
 def loss(request: pytest.FixtureRequest) -> Loss:
     return request.param
 

@@ -10,10 +10,10 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from nnviz.ui.digits import format_number
 from nnviz.ui.theme import current
+from nnviz.ui.watch.geometry import Block, Box, Geometry, Point
 from nnviz.ui.watch.known import Pick
-from nnviz.ui.watch.layout import Block, Box, Geometry, Point
-from nnviz.ui.watch.paint_layers import scaled
 from nnviz.ui.watch.scene import Scene
+from nnviz.ui.widgets import scaled
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 

@@ -6,17 +6,20 @@ output of the second layer behind it, and so on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from nnviz.design.document import Setup
 from nnviz.engine.events import Event
 from nnviz.engine.network import Network, Stage
+from nnviz.layers.activations import ACTIVATIONS
 from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
-from nnviz.losses.base import Loss
 from nnviz.optimizers.adam import Adam
 from nnviz.optimizers.base import Optimizer
 from nnviz.optimizers.sgd import SGD
+from nnviz.ui.watch.code_loss import regularized, slope_lines, value_lines
 
 
 @dataclass(frozen=True)
@@ -38,44 +41,38 @@ KERAS = (
 )
 _KERAS_LINE = {"forward": 1, "loss": 2, "backward": 3, "update": 4}
 
-_ACTIVATION: Mapping[str, tuple[str, ...]] = {
-    "linear": ("A{k} = Z{k}",),
-    "relu": ("A{k} = np.maximum(0, Z{k})",),
-    "sigmoid": ("A{k} = 1 / (1 + np.exp(-Z{k}))",),
-    "tanh": ("A{k} = np.tanh(Z{k})",),
-    "softplus": ("A{k} = np.log(1 + np.exp(Z{k}))",),
-    "softmax": (
-        "E = np.exp(Z{k} - Z{k}.max(axis=1, keepdims=True))",
-        "A{k} = E / E.sum(axis=1, keepdims=True)",
-    ),
-}
 
-_SLOPE: Mapping[str, str] = {
-    "linear": "dZ{k} = dA{k}",
-    "relu": "dZ{k} = dA{k} * (Z{k} > 0)",
-    "sigmoid": "dZ{k} = dA{k} * A{k} * (1 - A{k})",
-    "tanh": "dZ{k} = dA{k} * (1 - A{k}**2)",
-    "softplus": "dZ{k} = dA{k} / (1 + np.exp(-Z{k}))",
-    "softmax": "dZ{k} = A{k} * (dA{k} - (dA{k} * A{k}).sum(axis=1, keepdims=True))",
-}
-
-
-def listing(network: Network, loss: Loss, optimizer: Optimizer, event: Event) -> Listing:
+def listing(network: Network, setup: Setup, event: Event) -> Listing:
     """Return the program around ``event``."""
     stage = network.stages[network.position[event.layer]]
     lines: list[tuple[str, str]]
     if event.phase == "forward":
         lines = _forward(network, stage)
     elif event.phase == "loss":
-        lines = [(line, "loss") for line in _loss(network, loss)]
+        lines = [(line, "loss") for line in value_lines(network, setup)]
     elif event.phase == "backward":
-        lines = _backward(network, stage, loss)
+        lines = _backward(network, stage, setup)
     else:
-        lines = [(line, "update") for line in _update(network, stage, optimizer)]
+        lines = [(line, "update") for line in _update(network, stage, setup.optimizer)]
     current = [i for i, (_, quantity) in enumerate(lines) if quantity == event.quantity]
     return Listing(
-        tuple(line for line, _ in lines), current[-1] if current else -1, KERAS, _KERAS_LINE[event.phase]
+        tuple(line for line, _ in lines),
+        current[-1] if current else -1,
+        _keras(network, setup),
+        _KERAS_LINE[event.phase],
     )
+
+
+def _keras(network: Network, setup: Setup) -> tuple[str, ...]:
+    """Return Keras' lines with what this loss is made of: several outputs, class weights, penalties."""
+    weights = ", sample_weight=class_weights[y]" if setup.class_weight else ""
+    loss = f"loss_fn(y, y_pred{weights})"
+    if len(network.outputs) > 1:
+        loss = f"sum(loss_fn(y, output{weights}) for output in y_pred)"
+    penalties = any(slot.trainable and slot.regularizer for slot in network.slots.values())
+    if penalties or any(stage.layer.output_regularizer for stage in network.stages):
+        loss += " + sum(model.losses)"
+    return tuple(line.replace("loss_fn(y, y_pred)", loss) for line in KERAS)
 
 
 def _forward(network: Network, stage: Stage) -> list[tuple[str, str]]:
@@ -85,6 +82,9 @@ def _forward(network: Network, stage: Stage) -> list[tuple[str, str]]:
         return [(f"A{k} = X", "x")]
     x = f"A{stage.sources[0]}"
     activation = stage.layer.activation_name
+    if stage.layer.code and not isinstance(stage.layer, Dense):
+        made = "z" if stage.slots and activation else "a"
+        return [(line, made) for line in _own_code(network, stage).splitlines()]
     if isinstance(stage.layer, Dense):
         plus = f" + b{k}" if stage.layer.use_bias else ""
         found = [(f"Z{k} = {x} @ W{k}{plus}", "z")]
@@ -94,117 +94,81 @@ def _forward(network: Network, stage: Stage) -> list[tuple[str, str]]:
         return [(f"A{k} = {x}.reshape(len({x}), -1)", "a")]
     else:
         return [(f"A{k} = {stage.layer.kind().lower()}({x})", "a")]
-    return found + [(line.format(k=k), "a") for line in _ACTIVATION[activation]]
+    return found + [(line.format(k=k), "a") for line in ACTIVATIONS[activation].code]
 
 
-def _output(network: Network) -> Stage:
-    return network.stages[network.output]
+_SYMBOL = re.compile(r"\b([XAZWb])(\d*)\b(?!')")
 
 
-def _fused(network: Network, loss: Loss) -> bool:
-    return _from_z(network, loss) and _output(network).layer.activation_name == loss.fused
+def _own_code(network: Network, stage: Stage) -> str:
+    """Return a layer's line of code with the names of this network: X becomes A1, A becomes A2."""
+    k = network.position[stage.name]
+
+    def renamed(found: re.Match[str]) -> str:
+        letter, number = found.groups()
+        if letter == "X":
+            place = min(max(int(number or 1) - 1, 0), len(stage.sources) - 1)
+            return f"A{stage.sources[place]}"
+        return f"{letter}{k}" if not number else found.group()
+
+    return _SYMBOL.sub(renamed, stage.layer.code)
 
 
-def _from_z(network: Network, loss: Loss) -> bool:
-    return loss.uses_z(_output(network).layer.activation_name)
-
-
-def _logits(network: Network, loss: Loss) -> str:
-    """Return the name of what the loss takes as logits; empty if it takes probabilities."""
-    if _fused(network, loss) or not (_from_z(network, loss) or loss.takes_logits):
-        return ""
-    return f"{'Z' if _from_z(network, loss) else 'A'}{network.output}"
-
-
-def _probability(loss: Loss, logits: str) -> str:
-    """Return the code that makes probabilities of logits."""
-    if loss.fused == "sigmoid":
-        return f"1 / (1 + np.exp(-{logits}))"
-    return f"np.exp({logits}) / np.exp({logits}).sum(axis=1, keepdims=True)"
-
-
-def _one_hot(loss: Loss, k: int) -> str:
-    return f"np.eye(A{k}.shape[1])[Y]" if loss.targets == "labels" else "Y"
-
-
-def _is_binary(loss: Loss) -> bool:
-    return type(loss).kind() == "BinaryCrossentropy"
-
-
-def _is_categorical(loss: Loss) -> bool:
-    return type(loss).kind() in ("CategoricalCrossentropy", "SparseCategoricalCrossentropy")
-
-
-def _shares(network: Network, loss: Loss) -> list[str]:
-    """Return the lines that make the probabilities P, as the loss takes them, of the output."""
-    k, low = network.output, "1e-7, 1 - 1e-7"
-    logits = _logits(network, loss)
-    if logits:
-        return [f"P = {_probability(loss, logits)}"]
-    if _is_binary(loss):
-        return [f"P = np.clip(A{k}, {low})"]
-    if loss.targets == "labels":
-        return [f"P = np.clip(A{k}, {low})", "P = P / P.sum(axis=1, keepdims=True)"]
-    return [f"P = np.clip(A{k} / A{k}.sum(axis=1, keepdims=True), {low})"]
-
-
-def _loss(network: Network, loss: Loss) -> list[str]:
-    k, logits = network.output, _logits(network, loss)
-    if type(loss).kind() == "MeanSquaredError":
-        return [f"loss = np.mean((A{k} - Y) ** 2)"]
-    if _is_binary(loss) and logits:
-        return [
-            f"loss = np.mean(np.maximum({logits}, 0) - {logits} * Y + np.log(1 + np.exp(-abs({logits}))))"
-        ]
-    first = [] if _fused(network, loss) else _shares(network, loss)
-    p = "P" if first else f"A{k}"
-    if _is_binary(loss):
-        return [*first, f"loss = -np.mean(Y * np.log({p}) + (1 - Y) * np.log(1 - {p}))"]
-    if _is_categorical(loss):
-        return [*first, f"loss = -np.mean(np.sum({_one_hot(loss, k)} * np.log({p}), axis=1))"]
-    return [f"loss = {loss.keras_name}(Y, A{k})"]
-
-
-def _loss_slope(network: Network, loss: Loss) -> list[tuple[str, str]]:
-    """Return the lines from the loss to dZ or dA of the output layer."""
-    k, y = network.output, _one_hot(loss, network.output)
-    m = "Y.size" if _is_binary(loss) else "len(Y)"
-    if type(loss).kind() == "MeanSquaredError":
-        return [(f"dA{k} = 2 * (A{k} - Y) / Y.size", "da")]
-    if _fused(network, loss):
-        return [(f"dZ{k} = (A{k} - {y}) / {m}", "dz")]
-    logits = _logits(network, loss)
-    if logits:
-        into = "dz" if _from_z(network, loss) else "da"
-        return [(f"P = {_probability(loss, logits)}", "p"), (f"d{logits} = (P - {y}) / {m}", into)]
-    if _is_binary(loss):
-        first = [(line, "p") for line in _shares(network, loss)]
-        return [*first, (f"dA{k} = (P - Y) / (P * (1 - P)) * (P == A{k}) / {m}", "da")]
-    if _is_categorical(loss):
-        return [(f"dA{k} = (1 / A{k}.sum(axis=1, keepdims=True) - {y} / A{k}) / {m}", "da")]
-    return [(f"dA{k} = {loss.keras_name}_gradient(Y, A{k})", "da")]
-
-
-def _backward(network: Network, stage: Stage, loss: Loss) -> list[tuple[str, str]]:
+def _backward(network: Network, stage: Stage, setup: Setup) -> list[tuple[str, str]]:
     """Return (line, quantity) of a layer's backward pass."""
     k = network.position[stage.name]
     activation = stage.layer.activation_name
     found: list[tuple[str, str]] = []
-    if k == network.output:
-        found += _loss_slope(network, loss)
-    if activation and not any(quantity == "dz" for _, quantity in found):
-        found.append((_SLOPE[activation].format(k=k), "dz"))
+    if k in network.outputs:
+        found += slope_lines(network, setup, k)
+    at_z = any(quantity == "dz" for _, quantity in found)
+    if stage.layer.output_regularizer is not None:
+        found += _of_activity(stage, k, at_z)
+    if activation and not at_z:
+        found += [(line.format(k=k), "dz") for line in ACTIVATIONS[activation].backward_code]
     x = stage.sources[0]
+    # What a layer hands on is added up where several take its output; the last of them comes first.
+    last = max(index for index, other in enumerate(network.stages) if x in other.sources)
+    plus = "" if k == last else f"dA{x} + "
     if isinstance(stage.layer, Dense):
         found.append((f"dW{k} = A{x}.T @ dZ{k}", "dw"))
         if stage.layer.use_bias:
             found.append((f"db{k} = dZ{k}.sum(axis=0)", "db"))
-        found.append((f"dA{x} = dZ{k} @ W{k}.T", "dx"))
-    elif activation:
-        found.append((f"dA{x} = dZ{k}", "dx"))
+        found += regularized(network, stage)
+        found.append((f"dA{x} = {plus}dZ{k} @ W{k}.T", "dx"))
+    elif activation and not stage.slots:
+        found.append((f"dA{x} = {plus}dZ{k}", "dx"))
+    elif isinstance(stage.layer, Flatten):
+        found.append((f"dA{x} = {plus}dA{k}.reshape(A{x}.shape)", "dx"))
     else:
-        found.append((f"dA{x} = dA{k}.reshape(A{x}.shape)", "dx"))
+        found += _any_backward(network, stage, k)
     return found
+
+
+def _any_backward(network: Network, stage: Stage, k: int) -> list[tuple[str, str]]:
+    """Return the way back through a layer whose own code is too long to be written here, as a call."""
+    kind, found = stage.layer.kind().lower(), []
+    given = f"dZ{k}" if stage.layer.activation_name else f"dA{k}"
+    names = [slot.path.rpartition("/")[2] for slot in stage.slots if slot.trainable]
+    if names:
+        found.append((f"{', '.join(f'd_{n}{k}' for n in names)} = {kind}_weights({given})", "dw"))
+    found += regularized(network, stage)
+    found.append((f"{', '.join(f'dA{s}' for s in stage.sources)} = {kind}_inputs({given})", "dx"))
+    return found
+
+
+def _of_activity(stage: Stage, k: int, at_z: bool) -> list[tuple[str, str]]:
+    """Return the lines that add the gradient of the penalty on the layer's output."""
+    assert stage.layer.output_regularizer is not None
+    slope = stage.layer.output_regularizer.gradient_code(f"A{k}")
+    if not at_z:
+        return [(f"dA{k} = dA{k} + {slope}", "da")]
+    # The loss has given dZ already; dA is only what the penalty adds.
+    return [
+        (f"dL_Z{k}, dA{k} = dZ{k}, {slope}", "da"),
+        *((line.format(k=k), "da") for line in ACTIVATIONS[stage.layer.activation_name].backward_code),
+        (f"dZ{k} = dL_Z{k} + dZ{k}", "dz"),
+    ]
 
 
 def _sgd(optimizer: Optimizer, name: str) -> list[str]:

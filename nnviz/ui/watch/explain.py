@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from nnviz.design.document import Setup
 from nnviz.engine.events import Event
+from nnviz.engine.network import Stage
 from nnviz.engine.run import LayerTrace, Trace
-from nnviz.ui.watch import explain_backward, explain_forward, explain_loss, explain_update
+from nnviz.layers.base import Shape
+from nnviz.ui.watch import (
+    explain_back,
+    explain_backward,
+    explain_forward,
+    explain_layers,
+    explain_loss,
+    explain_update,
+)
 from nnviz.ui.watch.code import listing
 from nnviz.ui.watch.explanation import Explanation, Told
 from nnviz.ui.watch.known import Known, Pick
@@ -35,8 +46,8 @@ def explain(scope: Scope, event: Event, pick: Pick | None = None) -> Explanation
     stage = scope.stage(event.layer)
     if pick is not None and pick.layer != event.layer and event.quantity not in ("dx", "loss"):
         pick = None
-    told = _told(scope, event, pick)
-    code = listing(scope.network, scope.setup.loss, scope.setup.optimizer, event)
+    told = _told(scope.at_output(event.layer), event, pick)
+    code = listing(scope.network, scope.setup, event)
     return Explanation(event.phase, _title(scope, event, told, stage.name), told, code)
 
 
@@ -45,14 +56,24 @@ def explain_layer(scope: Scope, events: Sequence[Event]) -> Explanation:
     event = events[-1]
     stage = scope.stage(event.layer)
     quantities = dict.fromkeys(event.quantity for event in events)
-    if event.phase == "backward":
-        told = explain_backward.whole(scope, stage, *quantities)
+    if event.phase == "backward" and in_matrices(stage):
+        told = explain_backward.whole(scope.at_output(event.layer), stage, *quantities)
+    elif event.phase == "backward":
+        told = explain_back.backward(scope, stage, event.quantity)
     elif event.phase == "forward" and event.quantity != "x":
-        told = explain_forward.whole(scope, stage)
+        told = (
+            explain_forward.whole(scope, stage) if in_matrices(stage) else explain_layers.whole(scope, stage)
+        )
     else:
         return explain(scope, Event(event.phase, event.layer, event.quantity))
-    code = listing(scope.network, scope.setup.loss, scope.setup.optimizer, event)
+    code = listing(scope.network, scope.setup, event)
     return Explanation(event.phase, _title(scope, event, told, stage.name), told, code)
+
+
+def in_matrices(stage: Stage) -> bool:
+    """Return whether the layer is told in W, X and Z: a Dense layer, or an activation of rows by itself."""
+    activation = not stage.slots and bool(stage.layer.activation_name) and len(stage.output_shape) == 1
+    return is_dense(stage) or activation
 
 
 def _told(scope: Scope, event: Event, pick: Pick | None) -> Told:
@@ -60,29 +81,41 @@ def _told(scope: Scope, event: Event, pick: Pick | None) -> Told:
     unit = pick.unit if pick and pick.layer == event.layer else event.unit
     if event.quantity == "x":
         return explain_forward.entry(scope, stage)
-    if event.quantity == "z":
-        return (
-            explain_forward.whole(scope, stage)
-            if unit is None
-            else explain_forward.neuron(scope, stage, unit)
-        )
-    if event.quantity == "a":
-        if unit is None:
-            return explain_forward.activation_event(scope, stage)
-        return explain_forward.element(scope, stage, unit)
     if event.quantity == "loss":
         return explain_loss.event(scope)
-    if event.quantity == "dz":
-        if unit is None:
-            return explain_backward.whole(scope, stage, "dz")
-        return explain_backward.signal(scope, stage, unit)
-    if event.quantity == "dw":
-        if unit is None:
-            return explain_backward.whole(scope, stage, "dw")
-        return explain_backward.weight(scope, stage, pick.source if pick else None, unit)
+    if event.quantity == "update":
+        return explain_update.event(scope, stage, pick) if stage.learns else explain_back.update(scope, stage)
+    if not in_matrices(stage):
+        return _any_layer(scope, event, stage, unit, pick)
     if event.quantity == "dx":
         return _handed_on(scope, event, pick)
-    return explain_update.event(scope, stage, pick)
+    if unit is None:
+        return _at_once(scope, event, stage)
+    if event.quantity == "z":
+        return explain_forward.neuron(scope, stage, unit)
+    if event.quantity == "a":
+        return explain_forward.element(scope, stage, unit)
+    if event.quantity == "dz":
+        return explain_backward.signal(scope, stage, unit)
+    return explain_backward.weight(scope, stage, pick.source if pick else None, unit)
+
+
+def _at_once(scope: Scope, event: Event, stage: Stage) -> Told:
+    """Return what is told of all neurons of a layer that is told in matrices."""
+    if event.quantity == "z":
+        return explain_forward.whole(scope, stage)
+    if event.quantity == "a":
+        return explain_forward.activation_event(scope, stage)
+    return explain_backward.whole(scope, stage, event.quantity)
+
+
+def _any_layer(scope: Scope, event: Event, stage: Stage, unit: int | None, pick: Pick | None) -> Told:
+    if event.phase == "forward":
+        return explain_layers.forward(scope, stage, unit)
+    if event.quantity == "dx":
+        before = {scope.network.stages[source].name for source in stage.sources[:1]}
+        unit = pick.unit if pick is not None and pick.layer in before else None
+    return explain_back.backward(scope, stage, event.quantity, unit)
 
 
 def _handed_on(scope: Scope, event: Event, pick: Pick | None) -> Told:
@@ -118,7 +151,7 @@ def not_yet(scope: Scope, pick: Pick, phase: str) -> Explanation:
     sentence = say(QT_TRANSLATE_NOOP("nnviz", "This has not been computed yet at this moment. Step forward."))
     event = Event("forward", pick.layer, "z" if scope.stage(pick.layer).sources else "x", pick.unit)
     told = Told(sentence, pick=pick)
-    code = listing(scope.network, scope.setup.loss, scope.setup.optimizer, event)
+    code = listing(scope.network, scope.setup, event)
     return Explanation("forward", _title(scope, event, told, pick.layer), told, code)
 
 
@@ -134,8 +167,15 @@ def _title(scope: Scope, event: Event, told: Told, layer: str) -> tuple[Message 
     elif event.quantity == "update":
         parts.append(_weight_words(pick))
     else:
-        parts.append(say(QT_TRANSLATE_NOOP("nnviz", "neuron {number}"), number=pick.unit + 1))
+        parts.append(_place_words(scope.stage(layer).output_shape, pick.unit))
     return tuple(parts)
+
+
+def _place_words(shape: Shape, unit: int) -> Message:
+    if len(shape) == 1:
+        return say(QT_TRANSLATE_NOOP("nnviz", "neuron {number}"), number=unit + 1)
+    place = ", ".join(str(int(i) + 1) for i in np.unravel_index(unit, shape))
+    return say(QT_TRANSLATE_NOOP("nnviz", "place {place}"), place=place)
 
 
 def _weight_words(pick: Pick) -> Message:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from nnviz.engine.network import Stage
+from nnviz.layers.activations import ACTIVATIONS
 from nnviz.ui.watch import explain_loss
 from nnviz.ui.watch.explanation import Told
-from nnviz.ui.watch.expression import Equation, Expr, Minus, Named, Product, Sum, Text
+from nnviz.ui.watch.expression import Equation, Expr, Named, Product, Sum, Text
+from nnviz.ui.watch.functions import derivative_of, signal_of_row
 from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.terms import (
     ONE,
     Array,
     Scope,
     delta,
-    derivative_of,
     indices,
     is_dense,
     name,
@@ -134,29 +135,22 @@ def returned_sum(scope: Scope, stage: Stage, unit: int, above: str = "") -> Sum 
 
 
 def _own(scope: Scope, stage: Stage, unit: int) -> Equation | None:
-    """δ_j = ∂L/∂a_j · g′(z_j), or softmax's own rule."""
+    """δ_j = ∂L/∂a_j · g′(z_j), or the rule of softmax and the like."""
     found = scope.of(stage)
     z, a, da, dz = (scope.sample_of(v) for v in (found.z, found.a, found.da, found.dz))
     if z is None or a is None or da is None or dz is None:
         return None
     symbol = y_hat(unit, len(a)) if stage is scope.output else name("a", unit)
     arrived = Named(partial(symbol), float(da[unit]))
+    activation = stage.layer.activation_name
+    if not ACTIVATIONS[activation].elementwise:
+        right = signal_of_row(activation, da.tolist(), a.tolist(), unit)
+        return Equation(delta(unit), right, float(dz[unit]))
     own = Named(name("a", unit), float(a[unit]))
-    right: Expr | None
-    if stage.layer.activation_name == "softmax":
-        terms = [
-            Product((Named(partial(name("a", j)), float(da[j])), Named(name("a", j), float(a[j]))))
-            for j in range(len(a))
-        ]
-        sigma = Text(r"\sum_j \frac{\partial L}{\partial a_j}\, a_j", "Σ ∂L/∂a_j · a_j")
-        right = Product(
-            (own, Minus(Named(partial(name("a", unit)), float(da[unit])), Sum(tuple(terms), sigma)))
-        )
-    else:
-        slope = derivative_of(stage.layer.activation_name, Named(name("z", unit), float(z[unit])), own)
-        if slope is None:
-            return None
-        right = arrived if slope is ONE else Product((arrived, slope))
+    slope = derivative_of(activation, Named(name("z", unit), float(z[unit])), own)
+    if slope is None:
+        return None
+    right = arrived if slope is ONE else Product((arrived, slope))
     return Equation(delta(unit), right, float(dz[unit]))
 
 
@@ -172,14 +166,24 @@ def weight(scope: Scope, stage: Stage, source: int | None, unit: int) -> Told:
     else:
         pick = Pick(stage.name, unit, source)
     gradient = trace.gradient_of(f"{stage.name}/kernel")
-    right = over_samples(scope, stage, source, unit)
+    right = _with_penalty(scope, stage, "kernel", (source, unit), over_samples(scope, stage, source, unit))
     equations.append(Equation(partial(name("w", source, unit)), right, float(gradient[source, unit])))
     if pick.source is None and scope.bias(stage) is not None:
         bias = trace.gradient_of(f"{stage.name}/bias")
-        equations.append(
-            Equation(partial(name("b", unit)), over_samples(scope, stage, None, unit), float(bias[unit]))
-        )
+        right = _with_penalty(scope, stage, "bias", (unit,), over_samples(scope, stage, None, unit))
+        equations.append(Equation(partial(name("b", unit)), right, float(bias[unit])))
     return Told(_weight_sentence(scope), tuple(equations), (), (), Pick(stage.name, unit, source))
+
+
+def _with_penalty(scope: Scope, stage: Stage, kind: str, place: tuple[int, ...], right: Sum) -> Expr:
+    """Return a weight's gradient with what the penalty on it adds."""
+    slot = scope.network.slots[f"{stage.name}/{kind}"]
+    if slot.regularizer is None or not slot.trainable:
+        return right
+    slope = float(slot.regularizer.gradient(scope.weights[slot.path])[place])
+    symbol = name("b" if kind == "bias" else "w", *place)
+    penalty = Text(rf"\frac{{\partial R}}{{\partial {symbol.latex}}}", f"∂R/∂{symbol.plain}")
+    return Sum((right, Named(penalty, slope)))
 
 
 def _weight_sentence(scope: Scope) -> Message:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from nnviz.engine.network import Stage
+from nnviz.layers.activations import ACTIVATIONS
 from nnviz.ui.watch.explanation import Told
 from nnviz.ui.watch.expression import WRITTEN, Equation, Expr, Named, Product, Sum, Text
+from nnviz.ui.watch.functions import activation_of, of_row, rule_of
 from nnviz.ui.watch.known import Pick
-from nnviz.ui.watch.terms import Scope, activation_of, is_dense, name, shape_latex, softmax_of
+from nnviz.ui.watch.terms import Scope, is_dense, name, shape_latex
 from nnviz.ui.watch.words import shape_words
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
@@ -22,16 +24,22 @@ def neuron(scope: Scope, stage: Stage, unit: int) -> Told:
     total = weighted_sum(scope, stage, unit)
     equations = [Equation(name("z", unit), total, float(z[unit]))]
     activation = stage.layer.activation_name
-    output = _activation(scope, stage, unit) if activation not in ("softmax", "linear") else None
+    output = _activation(scope, stage, unit) if activation != "linear" else None
     if output:
         equations.append(output)
     return Told(
         _sentence(total, activation),
         tuple(equations),
         (output,) if output else (),
-        (),
+        _rule(activation),
         Pick(stage.name, unit),
     )
+
+
+def _rule(activation: str) -> tuple[Text, ...]:
+    """Return the function with all its cases, where the equation shows one of them."""
+    rule = rule_of(activation)
+    return (rule,) if rule else ()
 
 
 def weighted_sum(scope: Scope, stage: Stage, unit: int) -> Sum:
@@ -62,7 +70,7 @@ def _sentence(total: Sum, activation: str) -> Message:
                 "nnviz",
                 "{count} products are added up, of which a few are written here, and the activation {name}.",
             )
-            if activation not in ("softmax", "linear")
+            if activation != "linear" and ACTIVATIONS[activation].elementwise
             else QT_TRANSLATE_NOOP("nnviz", "{count} terms are added up, of which a few are written here."),
             count=sum(isinstance(term, Product) for term in total.terms),
             name=activation,
@@ -74,12 +82,13 @@ def _sentence(total: Sum, activation: str) -> Message:
                 "Every input times its weight, added up, plus the bias. There is no activation: a = z.",
             )
         )
-    if activation == "softmax":
+    if not ACTIVATIONS[activation].elementwise:
         return say(
             QT_TRANSLATE_NOOP(
                 "nnviz",
-                "Every input times its weight, added up, plus the bias. Softmax waits for the other neurons.",
-            )
+                "Every input times its weight, added up, plus the bias. {name} waits for the other neurons.",
+            ),
+            name=activation,
         )
     return say(
         QT_TRANSLATE_NOOP(
@@ -100,30 +109,53 @@ def _activation(scope: Scope, stage: Stage, unit: int) -> Equation | None:
 
 
 def element(scope: Scope, stage: Stage, unit: int) -> Told:
-    """a_j of a layer whose activation is an event of its own: softmax, or a layer that is only an activation."""
+    """a_j of a layer whose activation is an event of its own: softmax and the like, or an activation as a layer."""
     activation = stage.layer.activation_name
     found = scope.of(stage)
     z, a = scope.sample_of(found.z), scope.sample_of(found.a)
     pick = Pick(stage.name, unit)
-    if activation == "softmax" and z is not None and a is not None and len(found.a.shape) == 2:
+    together = activation and not ACTIVATIONS[activation].elementwise
+    if together and z is not None and a is not None and len(found.a.shape) == 2:
         terms = [Named(name("z", i), float(v)) for i, v in enumerate(z)]
-        equation = Equation(name("a", unit), softmax_of(terms, unit), float(a[unit]))
-        sentence = say(
-            QT_TRANSLATE_NOOP(
-                "nnviz",
-                "Softmax makes the {count} sums into shares that add up to 1. This is neuron {unit}'s share.",
-            ),
-            count=len(z),
-            unit=unit + 1,
-        )
-        return Told(sentence, (equation,), (), (), pick)
+        equation = Equation(name("a", unit), of_row(activation, terms, a.tolist(), unit), float(a[unit]))
+        return Told(_row_sentence(activation, len(z), unit), (equation,), (), (), pick)
     equation_or_none = _activation(scope, stage, unit)
     if equation_or_none is None:
         return whole(scope, stage)
     sentence = say(
         QT_TRANSLATE_NOOP("nnviz", "The activation {name} of each value by itself."), name=activation
     )
-    return Told(sentence, (equation_or_none,), (), (), pick)
+    return Told(sentence, (equation_or_none,), (), _rule(activation), pick)
+
+
+def _row_sentence(activation: str, count: int, unit: int) -> Message:
+    if activation == "softmax":
+        return say(
+            QT_TRANSLATE_NOOP(
+                "nnviz",
+                "Softmax makes the {count} sums into shares that add up to 1. This is neuron {unit}'s share.",
+            ),
+            count=count,
+            unit=unit + 1,
+        )
+    if activation == "sparsemax":
+        return say(
+            QT_TRANSLATE_NOOP(
+                "nnviz",
+                "Sparsemax takes the same number from all {count} sums, so that what stays above 0 adds up to 1. This"
+                " is neuron {unit}'s share.",
+            ),
+            count=count,
+            unit=unit + 1,
+        )
+    return say(
+        QT_TRANSLATE_NOOP(
+            "nnviz",
+            "The logarithms of the shares into which softmax makes the {count} sums. This is neuron {unit}'s.",
+        ),
+        count=count,
+        unit=unit + 1,
+    )
 
 
 def activation_event(scope: Scope, stage: Stage) -> Told:
@@ -174,17 +206,6 @@ def whole(scope: Scope, stage: Stage) -> Told:
         )
     if activation and activation != "linear":
         lines.append(Text(rf"A = \mathrm{{{activation}}}(Z)", f"A = {activation}(Z)"))
-    if not activation and found.x:
-        lines.append(Text(r"A = X", "A = X"))
-        lines.append(
-            Text(
-                rf"{shape_latex(found.x[0].shape)} \rightarrow {shape_latex(found.a.shape)}",
-                f"{shape_words(found.x[0].shape)} → {shape_words(found.a.shape)}",
-            )
-        )
-        return Told(
-            say(QT_TRANSLATE_NOOP("nnviz", "The same numbers in another shape.")), matrix=tuple(lines)
-        )
     if scope.samples == 1:
         sentence = say(QT_TRANSLATE_NOOP("nnviz", "All neurons of the layer at once, for the one sample."))
     else:

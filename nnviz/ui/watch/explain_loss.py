@@ -7,23 +7,24 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from nnviz.losses.base import EPSILON, Loss
+from nnviz.layers.activations import ACTIVATIONS
+from nnviz.losses.base import EPSILON, Elementwise, Rowwise
+from nnviz.ui.watch.explain_formula import of_elements, of_row, slope_of_element, slope_of_row
 from nnviz.ui.watch.explanation import Told
 from nnviz.ui.watch.expression import (
-    Constant,
     Equation,
     Expr,
     Function,
     Minus,
     Named,
     Negative,
-    Power,
     Product,
     Quotient,
     Shaped,
     Sum,
     Text,
 )
+from nnviz.ui.watch.functions import sigmoid_of, softmax_of
 from nnviz.ui.watch.terms import (
     ONE,
     Array,
@@ -31,11 +32,10 @@ from nnviz.ui.watch.terms import (
     count,
     name,
     partial,
-    sigmoid_of,
-    softmax_of,
     y_hat,
     y_true,
 )
+from nnviz.ui.watch.words import layer_title
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 SAFE = 1e-3
@@ -45,21 +45,24 @@ _LOG = Text(r"\log", "log")
 
 
 def event(scope: Scope) -> Told:
-    """The loss of the sample and its mean over the batch."""
+    """The loss of the sample, its mean over the batch, and what else the loss is made of."""
     trace = scope.trace
     assert trace is not None
     equations: list[Equation] = []
-    right = of_sample(scope)
+    right = _weighed(scope, of_sample(scope))
     left = Text("l", "l") if scope.samples == 1 else name("l", scope.row)
-    if right is not None:
+    if right is not None and trace.losses.ndim == 1:
         equations.append(Equation(left, right, float(trace.losses[scope.row])))
-    whole = Text("L", "L")
+    whole, more = Text("L", "L"), _more(scope)
     if trace.losses.ndim == 1 and scope.samples > 1:
-        equations.append(Equation(whole, _mean(trace.losses, scope.row), trace.loss))
+        mean = _mean(trace.losses, scope.row)
+        equations.append(Equation(whole, Sum((mean, *more)) if more else mean, trace.loss))
+    elif more:
+        mean = Named(left if right is not None else Text(r"\bar l", "mean of l"), trace.means[-1])
+        equations.append(Equation(whole, Sum((mean, *more)), trace.loss))
     elif right is not None:
         equations = [Equation(whole, right, trace.loss)]
-    matrix = () if right is not None else (Text(scope.setup.loss.formula, ""),)
-    return Told(_sentence(scope), tuple(equations), (), matrix)
+    return Told(_sentence(scope), tuple(equations), (), _lines(scope, right is not None))
 
 
 def _mean(losses: Array, row: int) -> Expr:
@@ -68,7 +71,79 @@ def _mean(losses: Array, row: int) -> Expr:
     return Product((Quotient(ONE, count("m", len(terms))), Sum(terms, sigma, keep=row)))
 
 
+def _more(scope: Scope) -> tuple[Expr, ...]:
+    """Return what is added to the mean at the output that is shown: the other outputs' means, the penalties."""
+    trace = scope.trace
+    assert trace is not None
+    found: list[Expr] = []
+    for place, mean in zip(scope.network.outputs[:-1], trace.means, strict=False):
+        layer = layer_title(scope.network.stages[place].name)
+        found.append(Named(Text(rf"L_{{\text{{{_escaped(layer)}}}}}", f"L of {layer}"), mean))
+    if scope.network.has_penalty:
+        found.append(Named(Text("R", "R"), trace.penalty))
+    return tuple(found)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("_", r"\_")
+
+
+def _lines(scope: Scope, explained: bool) -> tuple[Text, ...]:
+    """Return lines without numbers: the loss's own formula where there is no other, and how targets are taken."""
+    loss = scope.setup.loss
+    found = [] if explained else [Text(loss.formula, loss.title)]
+    form = loss.taken_form()
+    if explained and form is not None and _is_changed(scope):
+        latex, plain = (spelling.replace("@y", "y") for spelling in form[:2])
+        found.append(Text(rf"\tilde y = {latex}", f"ỹ = {plain}"))
+    return tuple(found)
+
+
+def _is_changed(scope: Scope) -> bool:
+    """Return whether the loss takes the sample's targets for others than they are."""
+    taken = targets(scope)
+    trace = scope.trace
+    if taken is None or trace is None or scope.setup.loss.targets == "labels":
+        return False
+    return not np.array_equal(taken, np.asarray(trace.batch.y[scope.row], np.float64).reshape(-1))
+
+
+def _weighed(scope: Scope, right: Expr | None) -> Expr | None:
+    """Return a term of the sample times the weight of its class, where classes have weights."""
+    trace = scope.trace
+    if right is None or trace is None or not scope.setup.class_weight:
+        return right
+    weights = scope.setup.loss.sample_weights(trace.batch.y, scope.setup.class_weight)
+    return Product((Named(Text("c", "c"), float(weights[scope.row]), signed=False), right))
+
+
 def _sentence(scope: Scope) -> Message:
+    found = [_of_the_mean(scope)]
+    if len(scope.network.outputs) > 1:
+        found.append(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz",
+                    "The network has {count} outputs; each is compared with the same targets, and the losses are added"
+                    " up. Here: {layer}.",
+                ),
+                count=len(scope.network.outputs),
+                layer=layer_title(scope.output.name),
+            )
+        )
+    if scope.setup.class_weight:
+        found.append(say(QT_TRANSLATE_NOOP("nnviz", "c is the weight of the sample's class.")))
+    if scope.network.has_penalty:
+        found.append(
+            say(QT_TRANSLATE_NOOP("nnviz", "R is the penalty of the regularizers; it is added to the mean."))
+        )
+    sentence = found[0]
+    for further in found[1:]:
+        sentence = say(QT_TRANSLATE_NOOP("nnviz", "{first} {second}"), first=sentence, second=further)
+    return sentence
+
+
+def _of_the_mean(scope: Scope) -> Message:
     if scope.from_z and not scope.fused:
         return say(
             QT_TRANSLATE_NOOP(
@@ -92,7 +167,7 @@ def _sentence(scope: Scope) -> Message:
 
 
 def targets(scope: Scope) -> Array | None:
-    """Return the targets of the sample like its output: labels become a row with a single 1."""
+    """Return the targets of the sample as the loss takes them: labels become a row with a single 1."""
     trace = scope.trace
     a = scope.sample_of(scope.of(scope.output).a)
     if trace is None or a is None or scope.of(scope.output).a.ndim != 2:
@@ -101,24 +176,39 @@ def targets(scope: Scope) -> Array | None:
         row = np.zeros(len(a))
         row[int(trace.batch.y[scope.row])] = 1
         return row
-    return np.asarray(trace.batch.y[scope.row], dtype=np.float64).reshape(-1)
+    taken = scope.setup.loss.taken(trace.batch.y)
+    return np.asarray(taken[scope.row], dtype=np.float64).reshape(-1)
 
 
 def of_sample(scope: Scope) -> Expr | None:
     """Return the loss of the sample in terms of its outputs and targets; None for a loss without a formula here."""
-    y = targets(scope)
-    make = _LOSSES.get(type(scope.setup.loss).kind())
-    return make(scope, y) if make and y is not None else None
+    y, loss = targets(scope), scope.setup.loss
+    if y is None:
+        return None
+    if isinstance(loss, Elementwise):
+        return of_elements(loss, _outputs(scope), _targets(scope, y))
+    if isinstance(loss, Rowwise):
+        return of_row(loss, _row(scope), y)
+    make = _CROSS_ENTROPIES.get(loss.fused)
+    return make(scope, y) if make else None
+
+
+def _row(scope: Scope) -> Array:
+    a = scope.sample_of(scope.of(scope.output).a)
+    assert a is not None
+    return np.asarray(a, np.float64)
 
 
 def _outputs(scope: Scope) -> list[Named]:
-    a = scope.sample_of(scope.of(scope.output).a)
-    assert a is not None
+    a = _row(scope)
     return [Named(y_hat(j, len(a)), float(v)) for j, v in enumerate(a)]
 
 
-def _targets(y: Array) -> list[Named]:
-    return [Named(y_true(j, len(y)), float(v)) for j, v in enumerate(y)]
+def _targets(scope: Scope, y: Array) -> list[Named]:
+    symbols = [y_true(j, len(y)) for j in range(len(y))]
+    if _is_changed(scope):
+        symbols = [Text(rf"\tilde {symbol.latex}", f"ỹ{symbol.plain[1:]}") for symbol in symbols]
+    return [Named(symbol, float(v)) for symbol, v in zip(symbols, y, strict=True)]
 
 
 def _logits(scope: Scope) -> list[Named]:
@@ -148,17 +238,11 @@ def _average(terms: Sequence[Expr], sigma: Text) -> Expr:
     return Product((Quotient(ONE, count("k", len(terms))), Sum(tuple(terms), sigma)))
 
 
-def _squares(scope: Scope, y: Array) -> Expr:
-    pairs = zip(_outputs(scope), _targets(y), strict=True)
-    sigma = Text(r"\sum_j (\hat y_j - y_j)^2", "Σ (ŷ_j − y_j)^2")
-    return _average([Power(Minus(a, t), 2) for a, t in pairs], sigma)
-
-
 def _binary(scope: Scope, y: Array) -> Expr:
     a = scope.sample_of(scope.of(scope.output).a)
     assert a is not None
     from_z = _only_logits(scope) or (scope.fused and bool(np.any(np.minimum(a, 1 - a) < SAFE)))
-    wanted = _targets(y)
+    wanted = _targets(scope, y)
     if from_z:
         terms = [_binary_from_logit(z, t) for z, t in zip(_logits(scope), wanted, strict=True)]
         return _average(terms, Text(r"\sum_j l_j", "Σ l_j"))
@@ -196,13 +280,14 @@ def _categorical(scope: Scope, y: Array) -> Expr:
     a = scope.sample_of(scope.of(scope.output).a)
     assert a is not None
     hits = np.flatnonzero(y)
+    wanted = [_targets(scope, y)[j] for j in hits]
     if _only_logits(scope) or (scope.fused and bool(np.any(a[hits] < SAFE))):
-        return _weighted([_log_share(_logits(scope), int(j)) for j in hits], y[hits], hits)
+        return _weighted([_log_share(_logits(scope), int(j)) for j in hits], wanted)
     shares = [_clipped(p) for p in _outputs(scope)]
     if scope.fused:
-        return _weighted([_log(shares[j]) for j in hits], y[hits], hits)
+        return _weighted([_log(shares[j]) for j in hits], wanted)
     total = Sum(tuple(shares), Text(r"\sum_j \hat y_j", "Σ ŷ_j"))
-    return _weighted([_log(Quotient(shares[j], total)) for j in hits], y[hits], hits)
+    return _weighted([_log(Quotient(shares[j], total)) for j in hits], wanted)
 
 
 def _log(share: Expr) -> Expr:
@@ -215,14 +300,10 @@ def _clipped(p: Named) -> Expr:
     return p if inside == p.number or abs(p.number - inside) < 2e-7 else Named(p.symbol, inside)
 
 
-def _weighted(losses: Sequence[Expr], y: Array, hits: Array) -> Expr:
-    if len(losses) == 1 and y[0] == 1:
+def _weighted(losses: Sequence[Expr], wanted: Sequence[Named]) -> Expr:
+    if len(losses) == 1 and wanted[0].number == 1:
         return losses[0]
-    terms = [
-        Product((Named(name("y", int(j)), float(v)), loss))
-        for j, v, loss in zip(hits, y, losses, strict=True)
-    ]
-    return Sum(tuple(terms))
+    return Sum(tuple(Product((y, loss)) for y, loss in zip(wanted, losses, strict=True)))
 
 
 def _log_share(z: Sequence[Named], unit: int) -> Expr:
@@ -241,12 +322,8 @@ def _log_share(z: Sequence[Named], unit: int) -> Expr:
     return Shaped(tuple(z), spell, compute, leads=False)
 
 
-_LOSSES: Mapping[str, Callable[[Scope, Array], Expr]] = {
-    "MeanSquaredError": _squares,
-    "BinaryCrossentropy": _binary,
-    "CategoricalCrossentropy": _categorical,
-    "SparseCategoricalCrossentropy": _categorical,
-}
+_CROSS_ENTROPIES: Mapping[str, Callable[[Scope, Array], Expr]] = {"sigmoid": _binary, "softmax": _categorical}
+"""By the activation that belongs to the loss."""
 
 
 # --- gradient at the output ---------------------------------------------------------------------------------
@@ -258,14 +335,31 @@ def gradient_z(scope: Scope, unit: int) -> Equation | None:
     if y is None or dz is None:
         return None
     share = _outputs(scope)[unit] if scope.fused else _share(scope, unit)
-    right = _difference(scope, share, y, unit)
-    return Equation(name(r"\delta", unit, plain="δ"), right, float(dz[unit]))
+    right = _weighed(scope, _difference(scope, share, y, unit))
+    assert right is not None
+    symbol = name(r"\delta", unit, plain="δ")
+    return Equation(symbol, _penalized(scope, right, unit, at_z=True), float(dz[unit]))
+
+
+def _penalized(scope: Scope, right: Expr, unit: int, at_z: bool) -> Expr:
+    """Return the gradient at an output neuron with that of a penalty on the layer's outputs."""
+    regularizer, found = scope.output.layer.output_regularizer, scope.of(scope.output)
+    if regularizer is None:
+        return right
+    slope = regularizer.gradient(found.a)
+    if at_z and found.z is not None:
+        slope = ACTIVATIONS[scope.output.layer.activation_name].backward(slope, found.z, found.a)
+    row = scope.sample_of(slope)
+    assert row is not None
+    below = "z" if at_z else r"\hat y"
+    penalty = Text(rf"\frac{{\partial R}}{{\partial {below}}}", f"∂R/∂{'z' if at_z else 'ŷ'}")
+    return Sum((right, Named(penalty, float(row[unit]))))
 
 
 def _difference(scope: Scope, share: Expr, y: Array, unit: int) -> Expr:
     """Return (share − y) / m, over m·k for the binary loss."""
-    wanted: Expr = _targets(y)[unit]
-    return Quotient(Minus(share, wanted), _divisor(scope, len(y), per_output=_is(scope.setup.loss, "Binary")))
+    wanted: Expr = _targets(scope, y)[unit]
+    return Quotient(Minus(share, wanted), _divisor(scope, len(y), scope.setup.loss.fused == "sigmoid"))
 
 
 def _divisor(scope: Scope, outputs: int, per_output: bool) -> Expr:
@@ -273,35 +367,39 @@ def _divisor(scope: Scope, outputs: int, per_output: bool) -> Expr:
     return Product((m, count("k", outputs))) if per_output and outputs > 1 else m
 
 
-def _is(loss: Loss, start: str) -> bool:
-    return type(loss).kind().startswith(start)
-
-
 def gradient(scope: Scope, unit: int) -> Equation | None:
     """∂L/∂ŷ of an output neuron, for a loss that does not take the sums themselves."""
     y, da = targets(scope), scope.sample_of(scope.of(scope.output).da)
-    if y is None or da is None or type(scope.setup.loss).kind() not in _LOSSES:
+    if y is None or da is None:
         return None
-    outputs, wanted = _outputs(scope), _targets(y)
-    left = partial(outputs[unit].symbol)
-    loss, k = scope.setup.loss, len(y)
-    right: Expr
+    left = partial(_outputs(scope)[unit].symbol)
+    right = _slope(scope, y, unit)
+    if right is None:  # flat there: the gradient of a clipped probability is 0
+        return Equation(left, Named(left, float(da[unit])), float(da[unit]))
+    weighed = _weighed(scope, right)
+    assert weighed is not None
+    return Equation(left, _penalized(scope, weighed, unit, at_z=False), float(da[unit]))
+
+
+def _slope(scope: Scope, y: Array, unit: int) -> Expr | None:
+    """Return the slope of the mean loss at one output; None where it has no formula."""
+    outputs, wanted, loss = _outputs(scope), _targets(scope, y), scope.setup.loss
+    if isinstance(loss, Elementwise):
+        slope = slope_of_element(loss, outputs[unit], wanted[unit])
+        return Quotient(slope, _divisor(scope, len(y), loss.averages))
+    if isinstance(loss, Rowwise):
+        return Quotient(slope_of_row(loss, _row(scope), y, unit), count("m", scope.samples))
     if loss.takes_logits:
-        right = _difference(scope, _share(scope, unit), y, unit)
-    elif _is(loss, "MeanSquared"):
-        below = _divisor(scope, k, per_output=True)
-        right = Quotient(Product((Constant(2), Minus(outputs[unit], wanted[unit]))), below)
-    elif _clips(outputs, unit):
-        right = Named(left, float(da[unit]))  # flat there: the gradient of a clipped probability is 0
-    elif _is(loss, "Binary"):
+        return _difference(scope, _share(scope, unit), y, unit)
+    if not loss.fused or _clips(outputs, unit):
+        return None
+    if loss.fused == "sigmoid":
         p = outputs[unit]
-        below = Product((_divisor(scope, k, per_output=True), p, Minus(ONE, p)))
-        right = Quotient(Minus(p, wanted[unit]), below)
-    else:
-        total = Sum(tuple(outputs), Text(r"\sum_j \hat y_j", "Σ ŷ_j"))
-        hit = Minus(Quotient(ONE, total), Quotient(wanted[unit], outputs[unit]))
-        right = Product((Quotient(ONE, count("m", scope.samples)), hit))
-    return Equation(left, right, float(da[unit]))
+        below = Product((_divisor(scope, len(y), per_output=True), p, Minus(ONE, p)))
+        return Quotient(Minus(p, wanted[unit]), below)
+    total = Sum(tuple(outputs), Text(r"\sum_j \hat y_j", "Σ ŷ_j"))
+    hit = Minus(Quotient(ONE, total), Quotient(wanted[unit], outputs[unit]))
+    return Product((Quotient(ONE, count("m", scope.samples)), hit))
 
 
 def _clips(outputs: Sequence[Named], unit: int) -> bool:

@@ -11,9 +11,8 @@ from nnviz.ui.digits import digits, format_number
 from nnviz.ui.session import Session
 from nnviz.ui.theme import current
 from nnviz.ui.watch.known import known
-from nnviz.ui.watch.paint_layers import scaled
 from nnviz.ui.watch.words import layer_title
-from nnviz.ui.widgets import Heading, em
+from nnviz.ui.widgets import Heading, em, scaled
 
 
 class FlowBars(QWidget):
@@ -101,8 +100,12 @@ class FlowPanel(QWidget):
         now = known(moment.events, moment.cursor.event)
         rows: list[tuple[str, float | None]] = []
         for stage in moment.trace.network.stages:
-            if stage.slots:
-                gradient = moment.trace.gradient_of(stage.slots[0].path)
+            learned = [slot for slot in stage.slots if slot.trainable]
+            if learned:
+                # The kernels', without the biases, where there are any.
+                kernels = [slot for slot in learned if not slot.path.endswith("/bias")] or learned
+                parts = [moment.trace.gradient_of(slot.path).reshape(-1) for slot in kernels]
+                gradient = parts[0] if len(parts) == 1 else np.concatenate(parts)
                 there = now.has(stage.name, "dw")
                 with np.errstate(over="ignore", invalid="ignore"):  # of a run that diverges
                     norm = float(np.linalg.norm(gradient)) if there else None

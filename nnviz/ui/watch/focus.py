@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nnviz.engine.events import Event
-from nnviz.ui.watch.layout import Block, Geometry, Link
+from nnviz.ui.watch.geometry import Block, Geometry, Link
 
 Neuron = tuple[str, int]
 Edge = tuple[Link, int, int]
 Beam = tuple[Link, int | None, int | None]
-"""A band, or the part of it that leaves one neuron or enters one."""
+"""A band or a skip, or the part of a band that leaves one neuron or enters one."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Focus:
     bands: tuple[Beam, ...] = ()
     whole: tuple[str, ...] = ()
     """Strips and pictures that are computed as a whole."""
-    to_loss: tuple[int, ...] = ()
-    """Output neurons whose way to the loss is lit."""
+    to_loss: tuple[Neuron, ...] = ()
+    """Output neurons whose way to their loss is lit."""
     loss: bool = False
     back: bool = False
     still: bool = False
@@ -45,7 +45,7 @@ def focus_of(geometry: Geometry, events: Sequence[Event]) -> Focus:
     block = geometry.by_name[event.layer]
     units = _units(block, events)
     if event.quantity == "loss":
-        outputs = tuple(range(len(block.centres))) or (0,)
+        outputs = tuple(end for name in geometry.losses for end in _ends(geometry.by_name[name]))
         return Focus("loss", to_loss=outputs, loss=True)
     if event.quantity in ("x", "a"):
         return _given(geometry, block, event)
@@ -57,13 +57,19 @@ def focus_of(geometry: Geometry, events: Sequence[Event]) -> Focus:
     if event.quantity == "z":
         return Focus("forward", ringed, edges, bands, whole)
     if event.quantity == "dx":
-        sources = [geometry.by_name[link.source] for link in geometry.into[block.name]]
+        links = geometry.into[block.name]
+        sources = [geometry.by_name[name] for name in dict.fromkeys(link.source for link in links)]
         ringed = tuple((source.name, unit) for source in sources for unit in range(len(source.centres)))
         whole = tuple(source.name for source in sources if not source.centres)
         return Focus("backward", ringed, edges, bands, whole, back=True)
     if event.quantity == "dw":
         return Focus("backward", ringed, edges, bands, whole, back=True)
     return Focus("update", (), edges, bands, (), still=True)
+
+
+def _ends(block: Block, units: Sequence[int] = ()) -> tuple[Neuron, ...]:
+    """Return the neurons of an output from which lines run to its loss; number 0 for one that is drawn as a whole."""
+    return tuple((block.name, unit) for unit in (units or range(len(block.centres)) or (0,)))
 
 
 def _units(block: Block, events: Sequence[Event]) -> tuple[int, ...]:
@@ -84,14 +90,20 @@ def _arriving(
     edges: list[Edge] = []
     bands: list[Beam] = []
     for link in geometry.into[block.name]:
-        if link.kind == "band":
+        if link.kind in ("band", "skip"):
             bands.append((link, None, _only(block, units)))
         elif link.kind == "parallel":
-            edges += [(link, unit, unit) for unit in units]
+            edges += parallel(geometry, link, units)
         else:
             sources = range(len(geometry.by_name[link.source].centres))
             edges += [(link, source, unit) for unit in units for source in sources]
     return tuple(edges), tuple(bands)
+
+
+def parallel(geometry: Geometry, link: Link, units: Sequence[int]) -> list[Edge]:
+    """Return the lines of a parallel link that arrive at these neurons of its target."""
+    count = geometry.by_name[link.source].units
+    return [(link, unit - link.offset, unit) for unit in units if 0 <= unit - link.offset < count]
 
 
 def _given(geometry: Geometry, block: Block, event: Event) -> Focus:
@@ -109,15 +121,15 @@ def _signal(geometry: Geometry, block: Block, units: Sequence[int]) -> Focus:
     """An error signal: it comes from the loss, or back from the layers that take this one's output."""
     ringed = tuple((block.name, unit) for unit in units)
     whole = () if block.centres else (block.name,)
-    if block.name == geometry.output:
-        return Focus("backward", ringed, whole=whole, to_loss=tuple(units) or (0,), loss=True, back=True)
+    if block.name in geometry.losses:
+        return Focus("backward", ringed, whole=whole, to_loss=_ends(block, units), loss=True, back=True)
     edges: list[Edge] = []
     bands: list[Beam] = []
     for link in geometry.out_of[block.name]:
-        if link.kind == "band":
+        if link.kind in ("band", "skip"):
             bands.append((link, _only(block, units), None))
         elif link.kind == "parallel":
-            edges += [(link, unit, unit) for unit in units]
+            edges += parallel(geometry, link, [unit + link.offset for unit in units])
         else:
             targets = range(len(geometry.by_name[link.target].centres))
             edges += [(link, unit, target) for unit in units for target in targets]

@@ -7,10 +7,10 @@ import numpy as np
 from nnviz.ui.digits import format_number
 from nnviz.ui.session import Session
 from nnviz.ui.text import tr_message, tr_text
+from nnviz.ui.watch.geometry import Block, Geometry
 from nnviz.ui.watch.known import Pick
-from nnviz.ui.watch.layout import Block, Geometry
 from nnviz.ui.watch.paint_layers import Labels
-from nnviz.ui.watch.scene import Scene
+from nnviz.ui.watch.scene import Scene, losses_of
 from nnviz.ui.watch.words import layer_title, shape_words
 from nnviz.words import QT_TRANSLATE_NOOP, say
 
@@ -18,7 +18,15 @@ LOSS = QT_TRANSLATE_NOOP("nnviz", "Loss")
 TARGET = QT_TRANSLATE_NOOP("nnviz", "y = {target}")
 NEURON = QT_TRANSLATE_NOOP("nnviz", "{layer} · neuron {number}")
 PIXEL = QT_TRANSLATE_NOOP("nnviz", "{layer} · row {row}, column {column}")
+ON_MAP = QT_TRANSLATE_NOOP("nnviz", "{layer} · map {map}, row {row}, column {column}")
+IN_TIME = QT_TRANSLATE_NOOP("nnviz", "{layer} · time {time}, feature {feature}")
 WEIGHT = QT_TRANSLATE_NOOP("nnviz", "{layer} · weight {source} → {unit}")
+
+MAPS = QT_TRANSLATE_NOOP("nnviz", "{shown} of {count} maps")
+TIME = QT_TRANSLATE_NOOP("nnviz", "time →")
+FROZEN = QT_TRANSLATE_NOOP("nnviz", "frozen")
+UNCHANGED = QT_TRANSLATE_NOOP("nnviz", "unchanged in Watch")
+SEALED = QT_TRANSLATE_NOOP("nnviz", "sealed")
 
 READY = QT_TRANSLATE_NOOP("nnviz", "The data is being loaded …")
 CANNOT = QT_TRANSLATE_NOOP("nnviz", "The network cannot run yet.")
@@ -38,7 +46,9 @@ def labels_of(session: Session, scene: Scene, geometry: Geometry) -> Labels:
     features = tuple(_input_name(name, i) for i, name in enumerate(data.features)) if data else ()
     classes = data.classes if data else ()
     loss = f"{tr_text(LOSS)}\n{tr_text(type(session.document.setup.loss).title)}"
-    return Labels(features, classes, loss, target_words(session, scene), words)
+    feet = {block.name: foot(scene, block) for block in geometry.blocks}
+    losses = losses_of(scene.trace) if len(geometry.losses) > 1 else {}
+    return Labels(features, classes, loss, target_words(session, scene), words, feet, losses)
 
 
 def _input_name(name: str, place: int) -> str:
@@ -55,6 +65,25 @@ def heading(scene: Scene, block: Block) -> str:
     if layer.activation_name:
         parts.append(layer.activation_name)
     return f"{' · '.join(parts)} ({count})\n{shape_words((None, *block.shape))}"
+
+
+def foot(scene: Scene, block: Block) -> str:
+    """Return what stands under a layer: how many cells or maps there are, and what is special about it."""
+    lines: list[str] = []
+    if block.kind == "strip":
+        lines.append(f"{block.units:,}")
+        if block.per_cell > 1:
+            lines.append(f"1 ▪ = {block.per_cell}")
+    elif block.kind == "sequence":
+        lines.append(tr_text(TIME))
+    elif len(block.tiles) < block.shape[-1] and block.kind == "maps":
+        lines.append(tr_text(MAPS).format(shown=len(block.tiles), count=f"{block.shape[-1]:,}"))
+    stage = scene.stage(block.name)
+    if block.mark:
+        lines.append(tr_text(SEALED if block.mark == "sealed" else UNCHANGED))
+    if stage.slots and not stage.layer.learns:
+        lines.append(tr_text(FROZEN))
+    return "\n".join(lines)
 
 
 def target_words(session: Session, scene: Scene) -> str:
@@ -89,7 +118,14 @@ def card_title(session: Session, pick: Pick) -> str:
     layer, shape = layer_title(pick.layer), session.shapes.outputs.get(pick.layer, ())
     if pick.source is not None:
         message = say(WEIGHT, layer=layer, source=pick.source + 1, unit=pick.unit + 1)
-    elif len(shape) > 1:
+    elif len(shape) == 3 and shape[2] > 1 and session.shapes.inputs.get(pick.layer):
+        pixel, channel = divmod(pick.unit, shape[2])
+        row, column = divmod(pixel, shape[1])
+        message = say(ON_MAP, layer=layer, map=channel + 1, row=row + 1, column=column + 1)
+    elif len(shape) == 2 and session.shapes.inputs.get(pick.layer):
+        time, feature = divmod(pick.unit, shape[1])
+        message = say(IN_TIME, layer=layer, time=time + 1, feature=feature + 1)
+    elif len(shape) in (2, 3):
         pixel = pick.unit // (shape[2] if len(shape) > 2 else 1)
         message = say(PIXEL, layer=layer, row=pixel // shape[1] + 1, column=pixel % shape[1] + 1)
     else:

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
+from nnviz.ui.watch.geometry import Block, Box, Geometry, Link, Point
 from nnviz.ui.watch.known import Pick
-from nnviz.ui.watch.layout import Block, Geometry, Link, Point
 
 REACH = 0.45
 """How far from a line the pointer may be, in em."""
@@ -21,7 +21,7 @@ def hit(geometry: Geometry, x: float, y: float) -> Pick | None:
 
 
 def neuron_at(geometry: Geometry, x: float, y: float) -> Pick | None:
-    """Return the neuron at a place: a circle, a cell of a strip, a pixel of a picture."""
+    """Return the neuron at a place: a circle, a cell of a strip, a pixel of a picture or of a map."""
     for block in geometry.blocks:
         unit = _unit_at(block, x, y)
         if unit is not None:
@@ -33,20 +33,34 @@ def _unit_at(block: Block, x: float, y: float) -> int | None:
     if block.kind == "neurons":
         near = min(range(block.units), key=lambda u: math.dist(block.centres[u], (x, y)))
         return near if math.dist(block.centres[near], (x, y)) <= block.radius else None
-    box = block.box
-    if not box.holds(x, y):
+    if block.kind == "maps":
+        return _on_maps(block, x, y)
+    if not block.box.holds(x, y):
         return None
-    across, down = (x - box.x) / box.width, (y - box.y) / box.height
     if block.kind == "picture":
         rows, columns = block.shape[:2]
-        pixel = min(rows - 1, int(down * rows)) * columns + min(columns - 1, int(across * columns))
-        return pixel * (block.shape[2] if len(block.shape) == 3 else 1)
-    row, column = (
-        min(block.rows - 1, int(down * block.rows)),
-        min(block.columns - 1, int(across * block.columns)),
-    )
+        row, column = _cell_at(block.box, x, y, rows, columns)
+        return (row * columns + column) * (block.shape[2] if len(block.shape) == 3 else 1)
+    row, column = _cell_at(block.box, x, y, block.rows, block.columns)
+    if block.kind == "sequence":
+        return column * block.rows + row
     unit = (row * block.columns + column) * block.per_cell
     return unit if unit < block.units else None
+
+
+def _on_maps(block: Block, x: float, y: float) -> int | None:
+    rows, columns, channels = block.shape
+    for channel, tile in enumerate(block.tiles):
+        if tile.holds(x, y):
+            row, column = _cell_at(tile, x, y, rows, columns)
+            return (row * columns + column) * channels + channel
+    return None
+
+
+def _cell_at(box: Box, x: float, y: float, rows: int, columns: int) -> tuple[int, int]:
+    """Return row and column of the cell at a place inside a box."""
+    across, down = (x - box.x) / box.width, (y - box.y) / box.height
+    return min(rows - 1, int(down * rows)), min(columns - 1, int(across * columns))
 
 
 def weight_at(geometry: Geometry, x: float, y: float) -> Pick | None:

@@ -1,28 +1,26 @@
 """Where everything of the network's picture lies: a pure function of design, shapes and size.
 
-Columns go by depth. A layer of up to :data:`DRAWN_UNITS` neurons is circles; a wider one is a strip of cells; an input
-that is a picture is that picture. All lengths follow ``em``, the height of the type.
+Columns go by depth, parallel branches stand one below the other, and what passes by a layer runs in a lane. A vector of
+up to :data:`DRAWN_UNITS` neurons is circles, a wider one a strip of cells; an input that is a picture is that picture;
+(rows, columns, channels) are feature maps; (times, features) a grid of cells with the time from left to right. All
+lengths follow ``em``, the height of the type.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal, NamedTuple
+from dataclasses import replace
 
 from nnviz.design.graph import Design
 from nnviz.design.shapes import Shapes
 from nnviz.engine.events import DRAWN_UNITS
-from nnviz.layers.base import Shape
+from nnviz.layers.base import Layer, Shape
 from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
+from nnviz.ui.watch.columns import Item, columns_of
+from nnviz.ui.watch.geometry import LARGEST, RADIUS, Block, Box, Geometry, Kind, Link, Point
 
-Kind = Literal["neurons", "strip", "picture"]
-
-RADIUS, LARGEST = 1.7, 2.4
-"""Radius of a neuron in em where there is room, and where there is plenty."""
 PITCH = 4.35
 """Distance of two neurons' centres at most, in radii."""
 HEADING = 3.4
@@ -31,161 +29,31 @@ SMALLEST_CELL = 0.25
 MOST_COLUMNS = 8
 TALLEST = 28.0
 """Height of a strip at most, in em."""
+MOST_MAPS = 16
+"""Feature maps that are shown of a layer; the first ones."""
+GAP = 0.45
+"""Between two feature maps, in em."""
+LANE = 1.7
+"""Height of a lane beside the layers, in em."""
+LEAST_ROW = 12.0
+"""Height of one of several branches at least, in em; a picture with many is higher than the window."""
 LOSS_SHARE = 0.78
-_SHARE: Mapping[str, float] = {"neurons": 1.0, "strip": 0.9, "picture": 1.4}
+_SHARE: Mapping[Kind, float] = {"neurons": 1.0, "strip": 0.9, "picture": 1.4, "maps": 1.45, "sequence": 1.15}
 """Width of a column by what is in it."""
 COLUMN = 6.5
 """Least width of a column in em; a deeper network is wider than the window and can be dragged."""
 
-
-class Point(NamedTuple):
-    """A place in the picture, in pixels."""
-
-    x: float
-    y: float
-
-
-class Box(NamedTuple):
-    """A rectangle in the picture, in pixels."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        return self.y + self.height
-
-    @property
-    def middle(self) -> Point:
-        return Point(self.x + self.width / 2, self.y + self.height / 2)
-
-    def holds(self, x: float, y: float) -> bool:
-        return self.x <= x <= self.right and self.y <= y <= self.bottom
-
-
-class Curve(NamedTuple):
-    """A cubic from ``start`` to ``end``."""
-
-    start: Point
-    one: Point
-    two: Point
-    end: Point
-
-    def at(self, t: float) -> Point:
-        """Return the point at ``t`` from 0 to 1."""
-        a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
-        return Point(
-            a * self.start.x + b * self.one.x + c * self.two.x + d * self.end.x,
-            a * self.start.y + b * self.one.y + c * self.two.y + d * self.end.y,
-        )
-
-
-@dataclass(frozen=True)
-class Block:
-    """One layer's place. ``centres`` are those of its neurons where each is drawn by itself."""
-
-    name: str
-    kind: Kind
-    shape: Shape
-    box: Box
-    heading: Box
-    depth: int
-    centres: tuple[Point, ...] = ()
-    radius: float = 0.0
-    rows: int = 0
-    columns: int = 0
-    per_cell: int = 1
-    """Neurons in one cell of a strip."""
-
-    @property
-    def units(self) -> int:
-        return math.prod(self.shape)
-
-    def cell(self, unit: int) -> Box:
-        """Return the cell of a strip that shows ``unit``."""
-        row, column = divmod(unit // self.per_cell, self.columns)
-        width, height = self.box.width / self.columns, self.box.height / self.rows
-        return Box(self.box.x + column * width, self.box.y + row * height, width, height)
-
-
-@dataclass(frozen=True)
-class Link:
-    """What runs from one layer to the next: a curve for each weight, parallel lines, or one band."""
-
-    source: str
-    target: str
-    kind: Literal["weights", "parallel", "band"]
-    weighted: bool = True
-    """Whether weights lie on the way, or the values only move on."""
-
-
-@dataclass(frozen=True)
-class Geometry:
-    """Every place in the picture. ``loss`` is where the loss stands, right of the output."""
-
-    width: float
-    height: float
-    em: float
-    blocks: tuple[Block, ...]
-    links: tuple[Link, ...]
-    loss: Box
-    output: str
-
-    @cached_property
-    def by_name(self) -> Mapping[str, Block]:
-        return {block.name: block for block in self.blocks}
-
-    @cached_property
-    def into(self) -> Mapping[str, tuple[Link, ...]]:
-        """Layer name → the links that enter it."""
-        return {b.name: tuple(link for link in self.links if link.target == b.name) for b in self.blocks}
-
-    @cached_property
-    def out_of(self) -> Mapping[str, tuple[Link, ...]]:
-        """Layer name → the links that leave it."""
-        return {b.name: tuple(link for link in self.links if link.source == b.name) for b in self.blocks}
-
-    def curve(self, link: Link, source: int, target: int) -> Curve:
-        """Return the way from neuron ``source`` of one layer to neuron ``target`` of the next."""
-        return s_curve(self.leaves(link.source, source), self.enters(link.target, target))
-
-    def leaves(self, name: str, unit: int) -> Point:
-        """Return where lines leave a neuron."""
-        block = self.by_name[name]
-        return Point(block.centres[unit].x + block.radius, block.centres[unit].y)
-
-    def enters(self, name: str, unit: int) -> Point:
-        """Return where lines enter a neuron."""
-        block = self.by_name[name]
-        return Point(block.centres[unit].x - block.radius, block.centres[unit].y)
-
-    def to_loss(self, unit: int) -> Curve:
-        """Return the way from an output neuron to the loss; from the whole output where it is a strip."""
-        block = self.by_name[self.output]
-        start = (
-            self.leaves(self.output, unit) if block.centres else Point(block.box.right, block.box.middle.y)
-        )
-        return s_curve(start, Point(self.loss.x, self.loss.middle.y))
-
-
-def s_curve(start: Point, end: Point) -> Curve:
-    """Return the S from ``start`` to ``end`` that leaves and arrives horizontally."""
-    middle = (start.x + end.x) / 2
-    return Curve(start, Point(middle, start.y), Point(middle, end.y), end)
-
-
-def depths(design: Design) -> Mapping[str, int]:
-    """Return how many layers lie before each layer, on the longest way from the input."""
-    found: dict[str, int] = {}
-    for name in design.order:
-        found[name] = 1 + max((found[source] for source in design.sources(name)), default=-1)
-    return found
+SYMBOLS: Mapping[str, str] = {
+    "Add": "+",
+    "Subtract": "−",
+    "Multiply": "×",
+    "Average": "⌀",
+    "Maximum": "max",
+    "Minimum": "min",
+    "Concatenate": "‖",
+    "Dot": "·",
+}
+"""Signs of the merges, by kind."""
 
 
 def layout(
@@ -195,62 +63,127 @@ def layout(
 
     The size includes the ``zoom``, which lets neurons grow beyond their usual size.
     """
-    depth = {name: d for name, d in depths(design).items() if name in shapes.outputs}
-    columns: list[list[str]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
-    for name in depth:
-        columns[depth[name]].append(name)
-    shares = [max(_SHARE[_kind(design, name, shapes.outputs[name])] for name in names) for names in columns]
+    columns = columns_of(design, frozenset(shapes.outputs))
+    shares = [
+        max(
+            _SHARE[_kind(design.node(name).layer, shapes.outputs[name])]
+            for name in column
+            if isinstance(name, str)
+        )
+        for column in columns
+    ]
     total = sum(shares) + LOSS_SHARE
     width = max(width, COLUMN * em * total)
-    blocks: list[Block] = []
+    lanes = max((sum(not isinstance(item, str) for item in column) for column in columns), default=0)
+    rows = max((sum(isinstance(item, str) for item in column) for column in columns), default=1)
+    if rows > 1:
+        height = max(height, (0.6 + LEAST_ROW * rows + LANE * lanes) * em)
+    room = height - (0.6 + LANE * lanes) * em
+    blocks: dict[str, Block] = {}
+    ways: dict[Item, list[tuple[Point, Point]]] = {}
     left = 0.0
-    for number, names in enumerate(columns):
-        share, room = width * shares[number] / total, (height - 0.6 * em) / len(names)
-        for place, name in enumerate(names):
-            area = Box(left, 0.6 * em + place * room, share, room)
-            blocks.append(_block(design, name, shapes.outputs[name], area, number, em, zoom))
+    for number, column in enumerate(columns):
+        share = width * shares[number] / total
+        each = room / sum(isinstance(item, str) for item in column)
+        top = 0.6 * em
+        for item in column:
+            if isinstance(item, str):
+                area = Box(left, top, share, each)
+                blocks[item] = _block(
+                    design.node(item).layer, item, shapes.outputs[item], area, number, em, zoom
+                )
+                top += each
+            else:
+                y = top + LANE * em / 2
+                ways.setdefault(item, []).append((Point(left, y), Point(left + share, y)))
+                top += LANE * em
         left += share
-    output = next((name for name in reversed(design.order) if name in design.outputs and name in depth), "")
-    loss = _loss_box(blocks, output, left, width - left, em)
-    return Geometry(width, height, em, tuple(blocks), _links(design, blocks), loss, output)
+    ordered = tuple(blocks[name] for name in design.order if name in blocks)
+    outputs = [name for name in design.order if name in design.outputs and name in blocks]
+    losses = {name: _loss_box(blocks[name], left, width - left, em) for name in outputs}
+    links = _links(design, shapes, blocks, ways)
+    return Geometry(width, height, em, ordered, links, losses, outputs[-1] if outputs else "")
 
 
-def _loss_box(blocks: Sequence[Block], output: str, left: float, share: float, em: float) -> Box:
-    block = next((b for b in blocks if b.name == output), None)
-    if block is None:
-        return Box(left, 0, 0, 0)
+def _loss_box(block: Block, left: float, share: float, em: float) -> Box:
     width, height = min(4.4 * em, 0.8 * share), 2.2 * em
     return Box(left + (share - width) / 2 - 0.08 * share, block.box.middle.y - height / 2, width, height)
 
 
-def _kind(design: Design, name: str, shape: Shape) -> Kind:
-    layer = design.node(name).layer
-    flat = len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3))
-    if isinstance(layer, Input) and flat and min(shape[:2]) > 1:
+def _kind(layer: Layer, shape: Shape) -> Kind:
+    pixels = len(shape) == 2 or (len(shape) == 3 and shape[2] in (1, 3))
+    if isinstance(layer, Input) and pixels and min(shape[:2]) > 1:
         return "picture"
+    if len(shape) == 3:
+        return "maps"
+    if len(shape) == 2:
+        return "sequence"
     whole = len(shape) != 1 or math.prod(shape) > DRAWN_UNITS or isinstance(layer, Flatten)
     return "strip" if whole else "neurons"
 
 
-def _block(design: Design, name: str, shape: Shape, area: Box, depth: int, em: float, zoom: float) -> Block:
+def _block(layer: Layer, name: str, shape: Shape, area: Box, depth: int, em: float, zoom: float) -> Block:
     heading = Box(area.x, area.y, area.width, HEADING * em)
     body = Box(area.x, area.y + HEADING * em, area.width, max(em, area.height - (HEADING + FOOT) * em))
-    kind = _kind(design, name, shape)
+    kind = _kind(layer, shape)
+    empty = Block(
+        name,
+        kind,
+        shape,
+        body,
+        heading,
+        depth,
+        symbol=SYMBOLS.get(layer.kind(), "") if layer.group == "merge" else "",
+        mark="sealed" if layer.group == "pretrained" else "identity" if layer.identity_in_watch else "",
+    )
     if kind == "picture":
-        return _picture(name, shape, body, heading, depth, em)
+        return _picture(empty, body, em)
+    if kind == "maps":
+        return _maps(empty, body, em)
+    if kind == "sequence":
+        return _sequence(empty, body, em)
     if kind == "strip":
-        return _strip(name, shape, body, heading, depth, em)
-    return _neurons(name, shape, body, heading, depth, em, zoom)
+        return _strip(empty, body, em)
+    return _neurons(empty, body, em, zoom)
 
 
-def _picture(name: str, shape: Shape, body: Box, heading: Box, depth: int, em: float) -> Block:
-    scale = min(min(0.8 * body.width, 12 * em) / shape[1], min(0.9 * body.height, 12 * em) / shape[0])
-    box = _centred(body, shape[1] * scale, shape[0] * scale)
-    return Block(name, "picture", shape, box, heading, depth)
+def _picture(block: Block, body: Box, em: float) -> Block:
+    rows, columns = block.shape[:2]
+    scale = min(min(0.8 * body.width, 12 * em) / columns, min(0.9 * body.height, 12 * em) / rows)
+    return replace(block, box=_centred(body, columns * scale, rows * scale))
 
 
-def _strip(name: str, shape: Shape, body: Box, heading: Box, depth: int, em: float) -> Block:
-    units = math.prod(shape)
+def _maps(block: Block, body: Box, em: float) -> Block:
+    """Place the maps in the grid in which they are largest."""
+    rows, columns, channels = block.shape
+    count, gap = min(channels, MOST_MAPS), GAP * em
+    wide, high = min(0.76 * body.width, 16 * em), min(0.94 * body.height, 22 * em)
+    best: tuple[float, int] = (0.0, 1)
+    for across in range(1, count + 1):
+        down = math.ceil(count / across)
+        scale = min((wide - gap * (across - 1)) / across / columns, (high - gap * (down - 1)) / down / rows)
+        best = max(best, (min(scale, 8 * em / max(rows, columns)), across), key=lambda entry: entry[0])
+    scale, across = max(best[0], 1 / max(rows, columns)), best[1]
+    down = math.ceil(count / across)
+    width, height = scale * columns, scale * rows
+    box = _centred(body, across * width + gap * (across - 1), down * height + gap * (down - 1))
+    tiles = tuple(
+        Box(box.x + (k % across) * (width + gap), box.y + (k // across) * (height + gap), width, height)
+        for k in range(count)
+    )
+    return replace(block, box=box, tiles=tiles)
+
+
+def _sequence(block: Block, body: Box, em: float) -> Block:
+    times, features = block.shape
+    width, height = min(0.8 * body.width, 16 * em) / times, min(0.9 * body.height, 20 * em) / features
+    width, height = min(width, 1.5 * em, 4 * height), min(height, 1.5 * em, 4 * width)
+    box = _centred(body, max(0.5 * em, times * width), max(0.5 * em, features * height))
+    return replace(block, box=box, rows=features, columns=times)
+
+
+def _strip(block: Block, body: Box, em: float) -> Block:
+    units = block.units
     height = min(TALLEST * em, max(em, body.height - em))  # room for the count under it
     most_rows = max(1, int(height / (SMALLEST_CELL * em)))
     columns = next((c for c in (1, 2, 4, 8) if math.ceil(units / c) <= most_rows), MOST_COLUMNS)
@@ -259,15 +192,14 @@ def _strip(name: str, shape: Shape, body: Box, heading: Box, depth: int, em: flo
     cell = min(height / rows, 1.3 * em)
     width = 1.5 * em if columns == 1 else columns * max(0.45 * em, min(cell, 0.8 * em))
     box = _centred(body, min(width, 0.7 * body.width), rows * cell)
-    block = Block(name, "strip", shape, box, heading, depth, (), box.width / 2, rows, columns, per_cell)
+    block = replace(block, box=box, radius=box.width / 2, rows=rows, columns=columns, per_cell=per_cell)
     if units > DRAWN_UNITS:
         return block
-    centres = tuple(block.cell(unit).middle for unit in range(units))
-    return Block(name, "strip", shape, box, heading, depth, centres, box.width / 2, rows, columns, per_cell)
+    return replace(block, centres=tuple(block.cell(unit).middle for unit in range(units)))
 
 
-def _neurons(name: str, shape: Shape, body: Box, heading: Box, depth: int, em: float, zoom: float) -> Block:
-    (units,) = shape
+def _neurons(block: Block, body: Box, em: float, zoom: float) -> Block:
+    (units,) = block.shape
     most = max(RADIUS * em, min(0.145 * body.width, LARGEST * em * zoom))
     pitch = min(PITCH * most, body.height / units)
     under = 1.25 * em  # room for δ
@@ -276,7 +208,7 @@ def _neurons(name: str, shape: Shape, body: Box, heading: Box, depth: int, em: f
     top = middle.y - pitch * (units - 1) / 2
     centres = tuple(Point(middle.x, top + unit * pitch) for unit in range(units))
     box = _centred(body, 2 * radius, pitch * (units - 1) + 2 * radius)
-    return Block(name, "neurons", shape, box, heading, depth, centres, radius)
+    return replace(block, box=box, centres=centres, radius=radius)
 
 
 def _centred(body: Box, width: float, height: float) -> Box:
@@ -284,19 +216,42 @@ def _centred(body: Box, width: float, height: float) -> Box:
     return Box(middle.x - width / 2, middle.y - height / 2, width, height)
 
 
-def _links(design: Design, blocks: Sequence[Block]) -> tuple[Link, ...]:
-    by_name = {block.name: block for block in blocks}
+def _links(
+    design: Design,
+    shapes: Shapes,
+    blocks: Mapping[str, Block],
+    ways: Mapping[Item, list[tuple[Point, Point]]],
+) -> tuple[Link, ...]:
     found: list[Link] = []
-    for block in blocks:
-        sources = [by_name[source] for source in design.sources(block.name) if source in by_name]
-        found += [_link(design, source, block) for source in sources]
+    for name in design.order:
+        if name not in blocks:
+            continue
+        sources = [blocks[source] for source in design.sources(name) if source in blocks]
+        joined = len(sources) > 1 and sum(source.units for source in sources) == blocks[name].units
+        offset = 0
+        for source in sources:
+            via = tuple(ways.get((source.name, name), ()))
+            found.append(_link(design, shapes, source, blocks[name], offset if joined else 0, via))
+            offset += source.units
     return tuple(found)
 
 
-def _link(design: Design, source: Block, target: Block) -> Link:
-    weighted = bool(design.node(target.name).layer.weights(source.shape))
-    if not (source.centres and target.centres):
-        return Link(source.name, target.name, "band", weighted)
-    if weighted:
+def _link(
+    design: Design,
+    shapes: Shapes,
+    source: Block,
+    target: Block,
+    offset: int,
+    via: Sequence[tuple[Point, Point]],
+) -> Link:
+    layer, weights = design.node(target.name).layer, shapes.weights.get(target.name, ())
+    weighted = bool(weights) and bool(layer.activation_name)
+    if via:
+        return Link(source.name, target.name, "skip", weighted, via=tuple(via))
+    single = bool(source.centres) and bool(target.centres)
+    if single and layer.affine and weights[0].shape == (source.units, target.units):
         return Link(source.name, target.name, "weights")
-    return Link(source.name, target.name, "parallel" if source.units == target.units else "band", weighted)
+    alike = source.units == target.units or len(shapes.inputs[target.name]) > 1
+    if single and alike and not weighted and source.units + offset <= target.units:
+        return Link(source.name, target.name, "parallel", weighted, offset)
+    return Link(source.name, target.name, "band", weighted)

@@ -17,8 +17,8 @@ from nnviz.engine.events import Event
 from nnviz.ui.session import Moment
 from nnviz.ui.theme import Theme, current
 from nnviz.ui.watch.focus import NOTHING, Beam, Focus, focus_of
-from nnviz.ui.watch.layout import Curve, Geometry
-from nnviz.ui.watch.paint_lines import band_path, calm, draw_edge
+from nnviz.ui.watch.geometry import Curve, Geometry
+from nnviz.ui.watch.paint_lines import band_path, calm, draw_edge, skip_path
 from nnviz.ui.watch.scene import Scene
 
 ARRIVED = 0.86
@@ -96,7 +96,7 @@ def smooth(t: float) -> float:
 
 def _ways(geometry: Geometry, focus: Focus) -> list[Curve]:
     found = [geometry.curve(*edge) for edge in focus.edges]
-    return found + [geometry.to_loss(unit) for unit in focus.to_loss]
+    return found + [geometry.to_loss(*end) for end in focus.to_loss]
 
 
 def _draw_pulses(
@@ -114,7 +114,14 @@ def _draw_pulses(
 
 
 def _draw_front(painter: QPainter, geometry: Geometry, beam: Beam, t: float, colour: QColor) -> None:
-    """Draw a front of light that crosses a band."""
+    """Draw a front of light that crosses a band, or a pulse on its way around the layers between."""
+    if beam[0].kind == "skip":
+        path = skip_path(geometry, beam[0])
+        if 0 < t < 1:
+            painter.setPen(QPen(current().colour("ground"), geometry.em * 0.1))
+            painter.setBrush(colour)
+            painter.drawEllipse(path.pointAtPercent(t), geometry.em * 0.34, geometry.em * 0.34)
+        return
     source, target = (geometry.by_name[name].box for name in (beam[0].source, beam[0].target))
     width = 1.6 * geometry.em
     x = source.right - width + t * (target.x - source.right + 2 * width)
@@ -146,7 +153,7 @@ def _draw_arrival(painter: QPainter, geometry: Geometry, focus: Focus, within: f
             middle, reach = block.centres[unit], block.radius + gap
             painter.drawEllipse(QPointF(*middle), reach, reach)
     boxes = [geometry.by_name[name].box for name in focus.whole]
-    boxes += [geometry.loss] if focus.loss and not focus.back else []
+    boxes += list(geometry.losses.values()) if focus.loss and not focus.back else []
     for box in boxes:
         painter.drawRoundedRect(QRectF(*box).adjusted(-gap, -gap, gap, gap), gap, gap)
 

@@ -1,19 +1,21 @@
-"""Painting of the layers: neurons, strips of cells, pictures, headings, and the loss behind them."""
+"""Painting of the layers: neurons, headings, what stands under them, and the losses behind them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from nnviz.ui.digits import format_number, shorter
 from nnviz.ui.theme import Theme, current
 from nnviz.ui.watch.focus import Focus
-from nnviz.ui.watch.layout import RADIUS, Block, Geometry
-from nnviz.ui.watch.scene import Scene, picture_range
+from nnviz.ui.watch.geometry import RADIUS, Block, Geometry
+from nnviz.ui.watch.paint_cells import draw_cells
+from nnviz.ui.watch.paint_marks import draw_marks
+from nnviz.ui.watch.scene import Scene
+from nnviz.ui.widgets import scaled
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
@@ -27,16 +29,11 @@ class Labels:
     loss: str = ""
     target: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
-    """Headings by layer, then ``loss``; made by the widget, which can translate."""
-
-
-def scaled(font: QFont, share: float, bold: bool = False) -> QFont:
-    """Return ``font`` in another size."""
-    found = QFont(font)
-    found.setPointSizeF(font.pointSizeF() * share)
-    if bold:
-        found.setWeight(QFont.Weight.DemiBold)
-    return found
+    """Headings by layer; made by the widget, which can translate."""
+    feet: Mapping[str, str] = field(default_factory=dict)
+    """What stands under a layer: how many there are, and what is special about it."""
+    losses: Mapping[str, float] = field(default_factory=dict)
+    """The share of each output in the loss, if there are several."""
 
 
 def draw_blocks(painter: QPainter, geometry: Geometry, scene: Scene, focus: Focus, labels: Labels) -> None:
@@ -45,10 +42,10 @@ def draw_blocks(painter: QPainter, geometry: Geometry, scene: Scene, focus: Focu
         _draw_heading(painter, block, labels)
         if block.kind == "neurons":
             _draw_neurons(painter, geometry, block, scene, focus)
-        elif block.kind == "strip":
-            _draw_strip(painter, geometry, block, scene, focus)
         else:
-            _draw_picture(painter, geometry, block, scene, focus)
+            draw_cells(painter, geometry, block, scene, focus)
+        draw_marks(painter, geometry, block, focus)
+        _draw_foot(painter, geometry, block, labels)
     _draw_labels(painter, geometry, labels)
 
 
@@ -70,6 +67,20 @@ def _draw_heading(painter: QPainter, block: Block, labels: Labels) -> None:
     painter.setFont(scaled(font, 0.9))
     painter.setPen(theme.colour("quiet"))
     painter.drawText(QRectF(block.heading.x, top, block.heading.width, metrics.height()), _CENTRE, shape)
+    painter.setFont(font)
+
+
+def _draw_foot(painter: QPainter, geometry: Geometry, block: Block, labels: Labels) -> None:
+    """Write what stands under a layer: under neurons below the place of δ."""
+    theme, font = current(), painter.font()
+    painter.setFont(scaled(font, 0.9))
+    painter.setPen(theme.colour("quiet"))
+    height = QFontMetricsF(font).height()
+    gap = (1.5 if block.kind == "neurons" else 0.3) * geometry.em
+    where = QRectF(block.heading.x, block.box.bottom + gap, block.heading.width, 3.2 * height)
+    painter.drawText(
+        where, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, labels.feet.get(block.name, "")
+    )
     painter.setFont(font)
 
 
@@ -151,84 +162,6 @@ def _draw_signals(
     painter.setFont(font)
 
 
-def _frame(painter: QPainter, geometry: Geometry, block: Block, focus: Focus) -> None:
-    """Draw the rim of a strip or a picture."""
-    theme = current()
-    lit = block.name in focus.whole
-    painter.setPen(
-        QPen(theme.phase_colour(focus.phase), 0.16 * geometry.em)
-        if lit
-        else QPen(theme.colour("quiet", 0.6), 0.06 * geometry.em)
-    )
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    out = 0.1 * geometry.em
-    painter.drawRoundedRect(QRectF(*block.box).adjusted(-out, -out, out, out), 2 * out, 2 * out)
-
-
-def _draw_strip(painter: QPainter, geometry: Geometry, block: Block, scene: Scene, focus: Focus) -> None:
-    theme, font = current(), painter.font()
-    a = scene.values(block.name, "a")
-    if a is not None and scene.has(block.name, "a"):
-        painter.drawImage(QRectF(*block.box), strip_image(theme, block, a, scene.limit(block.name)))
-        _draw_grid(painter, geometry, block, theme)
-    _frame(painter, geometry, block, focus)
-    painter.setFont(scaled(font, 0.9))
-    painter.setPen(theme.colour("quiet"))
-    height = QFontMetricsF(font).height()
-    where = QRectF(block.heading.x, block.box.bottom + 0.3 * geometry.em, block.heading.width, 2.2 * height)
-    painter.drawText(where, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, labels_of_strip(block))
-    painter.setFont(font)
-
-
-def labels_of_strip(block: Block) -> str:
-    """Return the count under a strip; where a cell stands for several neurons it says so."""
-    return f"{block.units:,}" if block.per_cell == 1 else f"{block.units:,}\n1 ▪ = {block.per_cell}"
-
-
-def strip_image(theme: Theme, block: Block, values: np.ndarray, limit: float) -> QImage:
-    """Return the cells of a strip as an image of one pixel a cell; a cell of several neurons shows their mean."""
-    cells = values
-    if block.per_cell > 1:
-        starts = np.arange(0, len(values), block.per_cell)
-        sizes = np.diff(np.append(starts, len(values)))
-        cells = np.add.reduceat(values, starts) / sizes
-    pixels = np.zeros(block.rows * block.columns, np.uint32)
-    pixels[: len(cells)] = theme.diverging_pixels(cells, limit)
-    return _image(pixels.reshape(block.rows, block.columns), QImage.Format.Format_ARGB32)
-
-
-def _image(pixels: np.ndarray, kind: QImage.Format) -> QImage:
-    rows, columns = pixels.shape
-    data = np.ascontiguousarray(pixels, np.uint32)
-    return QImage(data.tobytes(), columns, rows, 4 * columns, kind).copy()
-
-
-def _draw_grid(painter: QPainter, geometry: Geometry, block: Block, theme: Theme) -> None:
-    """Draw the gaps between cells where cells are large enough to have any."""
-    box = block.box
-    height, width = box.height / block.rows, box.width / block.columns
-    if min(height, width) < 0.3 * geometry.em:
-        return
-    painter.setPen(QPen(theme.colour("ground"), 1))
-    for row in range(1, block.rows):
-        painter.drawLine(QPointF(box.x, box.y + row * height), QPointF(box.right, box.y + row * height))
-    for column in range(1, block.columns):
-        x = box.x + column * width
-        painter.drawLine(QPointF(x, box.y), QPointF(x, box.bottom))
-
-
-def _draw_picture(painter: QPainter, geometry: Geometry, block: Block, scene: Scene, focus: Focus) -> None:
-    if scene.has(block.name, "a"):
-        values = scene.layers[block.name].a
-        low, high = picture_range(float(values.min()), float(values.max()))
-        share = np.clip((values[scene.row] - low) / (high - low), 0, 1)
-        grey = np.rint(share * 255).astype(np.uint32).reshape(*block.shape[:2], -1)
-        red, green, blue = (grey[..., min(i, grey.shape[2] - 1)] for i in range(3))
-        pixels = 0xFF000000 | red << 16 | green << 8 | blue
-        painter.drawImage(QRectF(*block.box), _image(pixels, QImage.Format.Format_RGB32))
-    _frame(painter, geometry, block, focus)
-
-
 def _draw_labels(painter: QPainter, geometry: Geometry, labels: Labels) -> None:
     """Write the names of the inputs and of the classes beside their neurons."""
     theme, font = current(), painter.font()
@@ -250,49 +183,56 @@ def _draw_labels(painter: QPainter, geometry: Geometry, labels: Labels) -> None:
     painter.setFont(font)
 
 
-def draw_loss(painter: QPainter, geometry: Geometry, scene: Scene, focus: Focus, labels: Labels) -> None:
-    """Draw the place of the loss: the target of the sample above, the loss of the batch in it."""
-    theme, font, box = current(), painter.font(), QRectF(*geometry.loss)
-    if box.isEmpty():
-        return
-    lit = focus.loss
+def draw_losses(painter: QPainter, geometry: Geometry, scene: Scene, focus: Focus, labels: Labels) -> None:
+    """Draw the places of the losses: the target of the sample above, the loss of the batch in it."""
+    for name, box in geometry.losses.items():
+        share = labels.losses.get(name, scene.trace.loss)
+        _draw_loss(painter, geometry, QRectF(*box), share if scene.has_loss else None, focus, labels)
+    _draw_loss_heading(painter, geometry, scene, labels)
+
+
+def _draw_loss(
+    painter: QPainter, geometry: Geometry, box: QRectF, loss: float | None, focus: Focus, labels: Labels
+) -> None:
+    theme, font = current(), painter.font()
     painter.setPen(
         QPen(theme.phase_colour(focus.phase), 0.2 * geometry.em)
-        if lit
+        if focus.loss
         else QPen(theme.colour("quiet", 0.6), 0.06 * geometry.em)
     )
-    painter.setBrush(theme.colour(theme.tint("loss", 0.16)) if scene.has_loss else theme.colour("ground"))
+    painter.setBrush(theme.colour("ground") if loss is None else theme.colour(theme.tint("loss", 0.16)))
     painter.drawRoundedRect(box, 0.4 * geometry.em, 0.4 * geometry.em)
     small = scaled(font, 0.9)
-    height = QFontMetricsF(small).height()
+    metrics = QFontMetricsF(small)
     painter.setFont(small)
     painter.setPen(theme.colour("quiet"))
+    height = metrics.height()
     wide = QRectF(box.center().x() - 4 * geometry.em, box.top() - 1.25 * height, 8 * geometry.em, height)
     painter.drawText(wide, _CENTRE, labels.target)
-    _draw_loss_heading(painter, geometry, labels)
-    painter.setFont(small)
-    if scene.has_loss:
+    if loss is not None:
         painter.setPen(theme.colour("text"))
-        metrics = QFontMetricsF(small)
-        fits = (t for t in shorter(scene.trace.loss) if metrics.horizontalAdvance(t) <= box.width() * 0.94)
+        fits = (t for t in shorter(loss) if metrics.horizontalAdvance(t) <= box.width() * 0.94)
         painter.drawText(box, _CENTRE, next(fits, "…"))
     painter.setFont(font)
 
 
-def _draw_loss_heading(painter: QPainter, geometry: Geometry, labels: Labels) -> None:
-    """Write what the loss is at the top of its column, as the layers have it."""
-    if geometry.output not in geometry.by_name:
+def _draw_loss_heading(painter: QPainter, geometry: Geometry, scene: Scene, labels: Labels) -> None:
+    """Write what the loss is at the top of its column, as the layers have it; the sum of several."""
+    if not geometry.losses:
         return
     theme, font = current(), painter.font()
-    bold = scaled(font, 1 / 0.9, bold=True)
+    bold, small = scaled(font, 1.0, bold=True), scaled(font, 0.9)
     height = QFontMetricsF(bold).height()
-    left, top = geometry.loss.x, geometry.by_name[geometry.output].heading.y + 0.3 * height
+    top = min(geometry.by_name[name].heading.y for name in geometry.losses) + 0.3 * height
     title, _, kind = labels.loss.partition("\n")
-    room = QRectF(left - geometry.em, top, geometry.loss.width + 2 * geometry.em, height)
+    room = QRectF(geometry.loss.x - geometry.em, top, geometry.loss.width + 2 * geometry.em, height)
     painter.setFont(bold)
     painter.setPen(theme.colour("text"))
     painter.drawText(room, _CENTRE, title)
-    painter.setFont(font)
+    painter.setFont(small)
     painter.setPen(theme.colour("quiet"))
-    under = QRectF(room.left(), room.bottom(), room.width(), 4 * height)
+    if len(geometry.losses) > 1 and scene.has_loss:
+        kind = f"{kind}\nΣ = {format_number(scene.trace.loss)}"
+    under = QRectF(room.left(), room.bottom(), room.width(), 5 * height)
     painter.drawText(under, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, kind)
+    painter.setFont(font)

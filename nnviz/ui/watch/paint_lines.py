@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from nnviz.ui.theme import current
-from nnviz.ui.watch.focus import Beam, Edge, Focus
+from nnviz.ui.watch.focus import Beam, Edge, Focus, Neuron, parallel
+from nnviz.ui.watch.geometry import Block, Box, Curve, Geometry, Link
 from nnviz.ui.watch.known import Pick
-from nnviz.ui.watch.layout import Block, Box, Curve, Geometry
 from nnviz.ui.watch.scene import Scene
 
 THIN, THICK = 0.04, 0.22
@@ -86,6 +86,15 @@ def band_path(geometry: Geometry, beam: Beam) -> QPainterPath:
     return path
 
 
+def skip_path(geometry: Geometry, link: Link) -> QPainterPath:
+    """Return the way of a link around the layers between."""
+    curves = geometry.around(link)
+    path = QPainterPath(QPointF(*curves[0].start))
+    for curve in curves:
+        path.cubicTo(QPointF(*curve.one), QPointF(*curve.two), QPointF(*curve.end))
+    return path
+
+
 def _side(block: Block, unit: int | None) -> Box:
     """Return the part of a layer at which a beam begins or ends."""
     if unit is None or not block.centres:
@@ -96,7 +105,13 @@ def _side(block: Block, unit: int | None) -> Box:
 
 
 def draw_band(painter: QPainter, geometry: Geometry, beam: Beam, lit: str = "") -> None:
-    """Draw all weights between two layers, or those at one neuron, as one area."""
+    """Draw all weights between two layers, or those at one neuron, as one area; a skip as one line."""
+    if beam[0].kind == "skip":
+        pen = QPen(
+            current().colour(lit or "quiet", 1.0 if lit else 0.5), geometry.em * (0.2 if lit else 0.12)
+        )
+        painter.strokePath(skip_path(geometry, beam[0]), pen)
+        return
     colour = current().colour(lit or "quiet", 0.2 if lit else 0.07)
     painter.fillPath(band_path(geometry, beam), colour)
 
@@ -104,11 +119,11 @@ def draw_band(painter: QPainter, geometry: Geometry, beam: Beam, lit: str = "") 
 def draw_links(painter: QPainter, geometry: Geometry, scene: Scene) -> None:
     """Draw every line at the strength of things that are not at hand."""
     for link in geometry.links:
-        if link.kind == "band":
+        if link.kind in ("band", "skip"):
             draw_band(painter, geometry, (link, None, None))
         elif link.kind == "parallel":
-            for unit in range(geometry.by_name[link.target].units):
-                draw_plain(painter, geometry, (link, unit, unit))
+            for edge in parallel(geometry, link, range(geometry.by_name[link.target].units)):
+                draw_plain(painter, geometry, edge)
         else:
             kernel = scene.weight(link.target, "kernel")
             limit = scene.weight_limit(link.target)
@@ -119,15 +134,14 @@ def draw_links(painter: QPainter, geometry: Geometry, scene: Scene) -> None:
                         draw_edge(
                             painter, geometry, (link, source, target), float(weight), limit, strength=strength
                         )
-    output = geometry.by_name.get(geometry.output)
-    if output is not None:
-        for unit in range(len(output.centres) or 1):
-            draw_to_loss(painter, geometry, unit)
+    for name in geometry.losses:
+        for unit in range(len(geometry.by_name[name].centres) or 1):
+            draw_to_loss(painter, geometry, (name, unit))
 
 
-def draw_to_loss(painter: QPainter, geometry: Geometry, unit: int, lit: str = "") -> None:
-    """Draw the way from an output to the loss."""
-    curve = geometry.to_loss(unit)
+def draw_to_loss(painter: QPainter, geometry: Geometry, end: Neuron, lit: str = "") -> None:
+    """Draw the way from an output to its loss."""
+    curve = geometry.to_loss(*end)
     path = QPainterPath(QPointF(*curve.start))
     path.cubicTo(QPointF(*curve.one), QPointF(*curve.two), QPointF(*curve.end))
     pen = QPen(current().colour(lit or "quiet", 1.0 if lit else 0.4), geometry.em * (0.14 if lit else 0.07))
@@ -138,8 +152,8 @@ def draw_lit(painter: QPainter, geometry: Geometry, scene: Scene, focus: Focus) 
     """Draw at full strength what the event is about."""
     for beam in focus.bands:
         draw_band(painter, geometry, beam, focus.phase)
-    for unit in focus.to_loss:
-        draw_to_loss(painter, geometry, unit, focus.phase)
+    for end in focus.to_loss:
+        draw_to_loss(painter, geometry, end, focus.phase)
     strength = calm(len(focus.edges))
     for link, source, target in focus.edges:
         kernel = scene.weight(link.target, "kernel") if link.kind == "weights" else None
@@ -167,5 +181,5 @@ def draw_mark(painter: QPainter, geometry: Geometry, pick: Pick) -> None:
     elif block.kind == "neurons":
         reach = block.radius + 0.3 * em
         painter.drawEllipse(QPointF(*block.centres[pick.unit]), reach, reach)
-    elif block.kind == "strip":
+    else:
         painter.drawRect(QRectF(*block.cell(pick.unit)))

@@ -26,12 +26,13 @@ from nnviz.ui.watch import motion as moving
 from nnviz.ui.watch.card import card_of, draw_card
 from nnviz.ui.watch.explain_backward import default_source
 from nnviz.ui.watch.focus import NOTHING, Focus, focus_of
+from nnviz.ui.watch.geometry import Box, Geometry
 from nnviz.ui.watch.headings import card_title, labels_of, reason
 from nnviz.ui.watch.hits import hit
 from nnviz.ui.watch.known import Pick
-from nnviz.ui.watch.layout import Box, Geometry, layout
+from nnviz.ui.watch.layout import layout
 from nnviz.ui.watch.motion import Motion
-from nnviz.ui.watch.paint_layers import draw_blocks, draw_loss
+from nnviz.ui.watch.paint_layers import draw_blocks, draw_losses
 from nnviz.ui.watch.paint_lines import draw_links, draw_lit, draw_mark
 from nnviz.ui.watch.picked import Picked
 from nnviz.ui.watch.playback import Playback
@@ -237,7 +238,7 @@ class NetworkPicture(QWidget):
                 draw_lit(painter, geometry, scene, focus)
             labels = labels_of(self._session, scene, geometry)
             draw_blocks(painter, geometry, scene, focus, labels)
-            draw_loss(painter, geometry, scene, focus, labels)
+            draw_losses(painter, geometry, scene, focus, labels)
 
         return self._keep("all", key, draw_all, moved=False)
 

@@ -13,13 +13,11 @@ import numpy.typing as npt
 
 from nnviz.engine.network import Network, Stage
 from nnviz.engine.run import LayerTrace, Trace
+from nnviz.layers.activations import ACTIVATIONS
 from nnviz.ui.session import Look, Moment
 from nnviz.ui.watch.known import Known, known
 
 Array = npt.NDArray[Any]
-
-BOUNDED = frozenset({"sigmoid", "tanh", "softmax"})
-"""Activations whose outputs stay within ±1, so that full colour means 1."""
 
 _scales: WeakKeyDictionary[Trace, dict[tuple[str, str], float]] = WeakKeyDictionary()
 
@@ -75,7 +73,8 @@ class Scene:
 
     def limit(self, layer: str) -> float:
         """Return the value that has the full colour in this layer: 1, or the largest of the batch."""
-        if self.stage(layer).layer.activation_name in BOUNDED:
+        activation = self.stage(layer).layer.activation_name
+        if activation and ACTIVATIONS[activation].bounded:
             return 1.0
         if self.look:
             return largest(self.layers[layer].a)
@@ -99,6 +98,12 @@ def largest(values: Array) -> float:
         finite = np.abs(values[np.isfinite(values)])
         low = high = float(finite.max()) if finite.size else 0.0
     return max(-low, high) or 1.0
+
+
+def losses_of(trace: Trace) -> Mapping[str, float]:
+    """Return the mean loss at each output; added up, and with the penalties, they are the loss of the step."""
+    names = [trace.network.stages[index].name for index in trace.network.outputs]
+    return dict(zip(names, trace.means, strict=True))
 
 
 def scene_of(moment: Moment, row: int, upto: int | None = None) -> Scene:

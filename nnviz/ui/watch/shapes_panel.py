@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.engine.network import Stage
+from nnviz.layers.base import Shape
 from nnviz.ui.session import Session
 from nnviz.ui.table import ValueTable
-from nnviz.ui.watch.paint_layers import scaled
 from nnviz.ui.watch.words import layer_title, shape_words
-from nnviz.ui.widgets import Heading, Label, em
+from nnviz.ui.widgets import Heading, Label, em, scaled
 
 
 class ShapesPanel(QWidget):
@@ -53,12 +54,20 @@ class ShapesPanel(QWidget):
 
 
 def _row(stage: Stage, samples: int) -> tuple[str, ...]:
-    shapes = {slot.path.rpartition("/")[2]: slot.shape for slot in stage.slots}
-    parameters = sum(math.prod(shape) for shape in shapes.values())
+    biases = [slot.shape for slot in stage.slots if slot.path.endswith("/bias")]
+    others = [slot.shape for slot in stage.slots if not slot.path.endswith("/bias")]
+    parameters = sum(math.prod(slot.shape) for slot in stage.slots)
     return (
         layer_title(stage.name),
-        shape_words(shapes["kernel"]) if "kernel" in shapes else "–",
-        shape_words(shapes["bias"]) if "bias" in shapes else "–",
+        _shapes_words(others),
+        _shapes_words(biases),
         shape_words((samples, *stage.output_shape)),
         f"{parameters:,}",
     )
+
+
+def _shapes_words(shapes: Sequence[Shape]) -> str:
+    """Return shapes one after the other; several of one kind as ``(4,) ×3``."""
+    counts = {shape: shapes.count(shape) for shape in shapes}
+    parts = [f"{shape_words(shape)} ×{n}" if n > 1 else shape_words(shape) for shape, n in counts.items()]
+    return " ".join(parts) or "–"

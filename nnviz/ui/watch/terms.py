@@ -1,9 +1,9 @@
-"""The vocabulary of the formulas: names with indices, activations and their derivatives as expressions."""
+"""The vocabulary of the formulas: where the numbers come from, and names with indices."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from nnviz.design.document import Setup
 from nnviz.engine.network import Network, Stage
 from nnviz.engine.run import LayerTrace, Trace
-from nnviz.ui.watch.expression import Constant, Expr, Function, Minus, Named, Power, Product, Shaped, Text
+from nnviz.ui.watch.expression import Constant, Named, Text
 from nnviz.ui.watch.words import shape_words
 
 Array = npt.NDArray[Any]
@@ -36,13 +36,21 @@ class Scope:
     row: int
     weights: Mapping[str, Array]
     trace: Trace | None = None
+    at: int | None = None
+    """Position of the output that is meant, where it is not the network's last."""
+
+    def at_output(self, layer: str) -> Scope:
+        """Return the scope with ``layer`` as the output that is meant, if it is one of several."""
+        place = self.network.position[layer]
+        others = self.network.outputs[:-1]
+        return dataclasses.replace(self, at=place) if place in others else self
 
     def stage(self, name: str) -> Stage:
         return self.network.stages[self.network.position[name]]
 
     @cached_property
     def output(self) -> Stage:
-        return self.network.stages[self.network.output]
+        return self.network.stages[self.network.output if self.at is None else self.at]
 
     @cached_property
     def from_z(self) -> bool:
@@ -80,8 +88,9 @@ class Scope:
 
 def is_dense(stage: Stage) -> bool:
     """Return whether the layer is Z = X·W + b on rows, so that a neuron's sum can be written out."""
-    kernels = [slot for slot in stage.slots if slot.path.endswith("/kernel")]
-    return len(kernels) == 1 and len(kernels[0].shape) == 2 and len(stage.output_shape) == 1
+    kernels = [slot for slot in stage.slots if slot.path == f"{stage.name}/kernel"]
+    single = len(kernels) == 1 and len(kernels[0].shape) == 2
+    return stage.layer.affine and single and len(stage.output_shape) == 1
 
 
 # --- names ------------------------------------------------------------------------------------------------
@@ -98,6 +107,11 @@ def name(letter: str, *numbers: int, plain: str = "", above: str = "") -> Text:
     index = indices(*numbers)
     top = f"^{{{above}}}" if above else ""
     return Text(f"{letter}{top}_{{{index}}}", f"{plain or letter}{above}_{index}")
+
+
+def place_of(letter: str, shape: tuple[int, ...], unit: int, plain: str = "", above: str = "") -> Text:
+    """Return a symbol with the place of ``unit`` in an array of this shape: row, column, channel."""
+    return name(letter, *(int(i) for i in np.unravel_index(unit, shape)), plain=plain, above=above)
 
 
 def delta(*numbers: int, above: str = "") -> Text:
@@ -130,85 +144,3 @@ def shape_latex(shape: tuple[int, ...]) -> str:
 def count(letter: str, number: int) -> Named:
     """Return a count such as the batch size m: a number without a sign's colour."""
     return Named(Text(letter, letter), float(number), signed=False)
-
-
-# --- activations ------------------------------------------------------------------------------------------
-
-
-def _sigmoid(z: float) -> float:
-    return 0.5 * (1 + math.tanh(z / 2))
-
-
-def sigmoid_of(z: Expr) -> Expr:
-    """Return 1 / (1 + e^(−z))."""
-    return Shaped(
-        (z,),
-        lambda t: Text(rf"\frac{{1}}{{1 + e^{{-{t[0].latex}}}}}", f"1 / (1 + e^(−{t[0].plain}))"),
-        lambda v: _sigmoid(v[0]),
-        leads=False,
-    )
-
-
-def _relu_of(z: Expr) -> Expr:
-    return Shaped(
-        (z,), lambda t: Text(rf"\max(0, {t[0].latex})", f"max(0, {t[0].plain})"), lambda v: max(0.0, v[0])
-    )
-
-
-def _softplus_of(z: Expr) -> Expr:
-    return Shaped(
-        (z,),
-        lambda t: Text(rf"\log(1 + e^{{{t[0].latex}}})", f"log(1 + e^({t[0].plain}))"),
-        lambda v: float(np.logaddexp(0.0, v[0])),
-    )
-
-
-def _tanh_of(z: Expr) -> Expr:
-    return Function(Text(r"\tanh", "tanh"), z, math.tanh)
-
-
-_FORWARD: Mapping[str, Callable[[Expr], Expr]] = {
-    "linear": lambda z: z,
-    "relu": _relu_of,
-    "sigmoid": sigmoid_of,
-    "tanh": _tanh_of,
-    "softplus": _softplus_of,
-}
-
-
-def activation_of(activation: str, z: Expr) -> Expr | None:
-    """Return g(z) for an activation that works neuron by neuron, else None."""
-    make = _FORWARD.get(activation)
-    return make(z) if make else None
-
-
-def softmax_of(z: Sequence[Expr], unit: int) -> Expr:
-    """Return e^(z_unit) / Σ e^z."""
-
-    def spell(t: Sequence[Text]) -> Text:
-        powers = [Text(f"e^{{{p.latex}}}", f"e^({p.plain})") for p in t]
-        shown = powers if len(powers) <= 4 else [*powers[:2], Text(r"\ldots", "…"), powers[-1]]
-        below = Text(" + ".join(p.latex for p in shown), " + ".join(p.plain for p in shown))
-        return Text(
-            rf"\frac{{{powers[unit].latex}}}{{{below.latex}}}", f"{powers[unit].plain} / ({below.plain})"
-        )
-
-    def compute(values: Sequence[float]) -> float:
-        top = max(values)
-        return math.exp(values[unit] - top) / math.fsum(math.exp(v - top) for v in values)
-
-    return Shaped(tuple(z), spell, compute)
-
-
-def derivative_of(activation: str, z: Named, a: Named) -> Expr | None:
-    """Return g′(z) for an activation that works neuron by neuron, else None."""
-    if activation == "linear":
-        return ONE
-    if activation == "relu":
-        at = Text(f"g'({z.symbol.latex})", f"g′({z.symbol.plain})")
-        return Named(at, 1.0 if z.number > 0 else 0.0, signed=False)
-    if activation == "sigmoid":
-        return Product((a, Minus(ONE, a)))
-    if activation == "tanh":
-        return Minus(ONE, Power(a, 2))
-    return sigmoid_of(z) if activation == "softplus" else None

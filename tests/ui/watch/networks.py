@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from nnviz.data.base import NOT_SCALED, Dataset
 from nnviz.design.document import Document, Setup
+from nnviz.design.graph import Design, Edge, Node
 from nnviz.engine.events import Cursor
 from nnviz.engine.run import Run
 from nnviz.engine.timeline import Timeline
@@ -13,6 +16,8 @@ from nnviz.layers.activation import Activation
 from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
+from nnviz.layers.regularizers import L1, L1L2, L2
+from nnviz.losses.base import LOSSES
 from nnviz.losses.binary_crossentropy import BinaryCrossentropy
 from nnviz.losses.categorical_crossentropy import CategoricalCrossentropy, SparseCategoricalCrossentropy
 from nnviz.losses.mean_squared_error import MeanSquaredError
@@ -133,5 +138,76 @@ RUNS = {
         Adam(),
         dataset((4, 5), "binary"),
         dtype=dtype,
+    ),
+}
+
+
+def _of_loss(loss, outputs, class_weight=()):
+    """Return a maker of the run of a network with this loss."""
+
+    def make(dtype=np.float64):
+        task = "regression"
+        if outputs == 1 and "binary" in loss.tasks:
+            task = "binary"
+        elif "classes" in loss.tasks and loss.targets != "values":
+            task = "classes"
+        suits = loss.fused or next(iter(loss.suits), "linear")
+        end = Dense(outputs, "linear" if loss.takes_logits else suits)
+        data = dataset((3,), task, outputs=outputs)
+        if loss.kind() in ("Poisson", "MeanSquaredLogarithmicError") or suits in ("sigmoid", "tanh"):
+            y = np.abs(data.y_train).round() % 2 if suits in ("sigmoid", "tanh") else np.abs(data.y_train)
+            data = dataclasses.replace(data, y_train=y, y_test=y)
+        if loss.kind() == "MeanAbsolutePercentageError":  # for targets far from 0
+            data = dataclasses.replace(data, y_train=data.y_train + 2 * np.sign(data.y_train))
+        setup = Setup(loss=loss, optimizer=SGD(0.1), batch_size=5, class_weight=class_weight)
+        return Run(Document("test", chain(Input((3,)), Dense(3, "tanh"), end), setup), data, dtype)
+
+    return make
+
+
+def _every_loss():
+    smoothing = {"label_smoothing": 0.2, "delta": 0.3}
+    for kind, made in LOSSES.items():
+        for outputs in (1, 3):
+            if outputs == 1 and (made.targets != "values" or made.tasks == ("classes",)):
+                continue
+            yield f"{kind} {outputs}", _of_loss(made(), outputs)
+            for field in made.declared():
+                value = smoothing.get(field, True)
+                yield f"{kind} {outputs} {field}", _of_loss(made(**{field: value}), outputs)
+        if "classes" in made.tasks:
+            yield f"{kind} class weights", _of_loss(made(), 3, (1.0, 0.5, 2.0))
+    yield "BinaryCrossentropy class weights", _of_loss(BinaryCrossentropy(), 1, (1.0, 3.0))
+
+
+def two_outputs(loss, task, outputs, dtype=np.float64, penalty=False, class_weight=()):
+    """Return the run of input → dense → two outputs that are compared with the same targets."""
+    end = loss.fused or "linear"
+    layers = {
+        "input": Input((3,)),
+        "hidden": Dense(4, "tanh", kernel_regularizer=L2(0.02) if penalty else None),
+        "first": Dense(outputs, end, activity_regularizer=L1(0.01) if penalty else None),
+        "second": Dense(
+            outputs,
+            end,
+            bias_regularizer=L1L2(0.01, 0.02) if penalty else None,
+            activity_regularizer=L2(0.03) if penalty else None,
+        ),
+    }
+    nodes = tuple(Node(name, layer) for name, layer in layers.items())
+    edges = (Edge("input", "hidden"), Edge("hidden", "first"), Edge("hidden", "second"))
+    setup = Setup(loss=loss, optimizer=SGD(0.1), batch_size=5, class_weight=class_weight)
+    document = Document("test", Design(nodes, edges), setup)
+    return Run(document, dataset((3,), task, outputs=outputs), dtype)
+
+
+RUNS |= dict(_every_loss())
+RUNS |= {
+    "two outputs": lambda dtype=np.float64: two_outputs(MeanSquaredError(), "regression", 2, dtype),
+    "two outputs, penalties": lambda dtype=np.float64: two_outputs(
+        SparseCategoricalCrossentropy(), "classes", 3, dtype, penalty=True
+    ),
+    "two outputs, penalties, weights": lambda dtype=np.float64: two_outputs(
+        MeanSquaredError(), "regression", 2, dtype, penalty=True, class_weight=(0.5, 2.0)
     ),
 }

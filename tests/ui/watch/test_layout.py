@@ -16,10 +16,11 @@ from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
 from nnviz.templates.base import chain
+from nnviz.ui.watch.columns import depths
 from nnviz.ui.watch.focus import focus_of
 from nnviz.ui.watch.hits import hit, neuron_at
 from nnviz.ui.watch.known import Pick
-from nnviz.ui.watch.layout import depths, layout
+from nnviz.ui.watch.layout import layout
 
 EM = 17.0
 
@@ -87,7 +88,9 @@ def test_branches_get_places_of_their_own():
     ]
     edges = [("in", "a"), ("in", "b"), ("a", "c"), ("b", "d"), ("c", "e"), ("d", "e")]
     design = Design(tuple(Node(n, layer) for n, layer in nodes), tuple(Edge(a, b) for a, b in edges[:5]))
-    assert depths(design) == {"in": 0, "a": 1, "b": 1, "c": 2, "d": 2, "e": 3}
+    assert depths(design) == {"in": 0, "a": 1, "b": 1, "c": 2, "d": 3, "e": 3}, (
+        "all outputs in the last column"
+    )
     geometry = layout(design, infer(design), 900, 600, EM)
     a, b = geometry.by_name["a"], geometry.by_name["b"]
     assert a.box.middle.x == pytest.approx(b.box.middle.x)
