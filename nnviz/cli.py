@@ -15,7 +15,6 @@ from nnviz import __version__
 from nnviz.words import NnvizError
 
 COMMANDS = (
-COMMANDS = (
     "templates",
     "new",
     "check",

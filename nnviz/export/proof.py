@@ -166,13 +166,9 @@ def prepare(document: Document, trace: Trace, folder: Path, python: str | None =
 
 def _memory(document: Document, trace: Trace) -> dict[str, Array]:
     """Return the variables of Keras' optimizer before the step, by name."""
-    optimizer = document.setup.optimizer
-    found: dict[str, Array] = {"iteration": np.asarray(trace.step, np.int64)}
-    for name, values in zip(optimizer.slots(), trace.before.slots, strict=True):
-        for path, slot in trace.network.slots.items():
-            if slot.trainable:
-                found[f"{path.replace('/', '_')}_{name}"] = slot.view(values)
-    return found
+    places = [slot for slot in trace.network.slots.values() if slot.trainable]
+    before = trace.before
+    return document.setup.optimizer.keras_variables(places, before.slots, before.step, before.memory)
 
 
 def _drawing(trace: Trace) -> list[Stage]:

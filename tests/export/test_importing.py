@@ -17,7 +17,7 @@ from nnviz.data.noise import Noise
 from nnviz.design.check import problems, runs
 from nnviz.design.graph import Design
 from nnviz.engine.network import Network
-from nnviz.export.importing import Imported
+from nnviz.export.importing import Imported, imported
 from nnviz.export.model_file import ModelError
 from nnviz.export.program import program
 from nnviz.layers.base import LAYERS, Layer, Shape
@@ -27,7 +27,7 @@ from nnviz.losses.mean_squared_error import MeanSquaredError
 from nnviz.optimizers.adam import Adam
 from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import template
-from tests.export.keras_models import as_document, outputs, saved_again
+from tests.export.keras_models import as_document, described, outputs, saved_again
 from tests.layers.parts import accepted, label, variants
 from tests.oracle import keras_model
 
@@ -100,7 +100,7 @@ def test_layers_of_inner_models_have_its_name_before_theirs(keras: Any) -> None:
 
 def cases() -> list[tuple[Layer, tuple[Shape, ...]]]:
     layers = [layer for kind in LAYERS.values() for layer in variants(kind) if layer.ports]
-    return [(layer, accepted(layer)[0]) for layer in layers]
+    return [(layer, shapes[0]) for layer in layers if (shapes := accepted(layer))]
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: label(case[0]))
@@ -165,6 +165,21 @@ def test_loss_and_optimizer_come_along(keras: Any, tmp_path: Path) -> None:
     assert setup.optimizer == SGD(0.05, 0.9)
     assert setup.loss == SparseCategoricalCrossentropy()
     assert any("1 training steps behind it" in str(note) and "momentum" in str(note) for note in found.notes)
+
+
+def test_metrics_come_along(keras: Any, tmp_path: Path) -> None:
+    from nnviz.export.model_file import examine
+
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, "sigmoid")])
+    chosen = ["accuracy", "mae", keras.metrics.Precision(thresholds=0.25), keras.metrics.Hinge()]
+    model.compile("adam", "binary_crossentropy", metrics=chosen)
+    model.save(tmp_path / "m.keras")
+    told, arrays = described(keras, model)
+    told["training"]["metrics"] = examine(tmp_path / "m.keras")["metrics"]
+    found = imported(told, arrays, "m")
+    assert [m.kind() for m in found.document.setup.metrics] == ["Accuracy", "MeanAbsoluteError", "Precision"]
+    assert found.document.setup.metrics[2].values()["thresholds"] == 0.25
+    assert "left out: Hinge." in " ".join(map(str, found.notes))
 
 
 def test_settings_of_the_loss_come_along(keras: Any) -> None:
@@ -243,10 +258,8 @@ def test_operations_and_arguments_are_refused(keras: Any) -> None:
     x = keras.Input((3,))
     y = keras.layers.Dense(3, name="d")(x)
     assert "is an operation (Add) and not a layer" in refused(keras, keras.Model(x, x + y))
-    inner = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)], name="base")
-    assert "“base” is called with more than its input (training)" in refused(
-        keras, keras.Model(x, inner(x, training=False))
-    )
+    masked = keras.layers.Softmax(name="soft")(y, mask=keras.layers.Dense(3)(x))
+    assert "“soft” is called with more than its input (mask)" in refused(keras, keras.Model(x, masked))
 
 
 def test_shapes_that_are_open_are_refused(keras: Any) -> None:
@@ -328,9 +341,7 @@ def test_weights_that_are_not_finite_are_refused(keras: Any) -> None:
 def test_old_files_that_load_only_uncompiled_say_so(keras: Any, tmp_path: Path) -> None:
     import read_model
 
-    from nnviz.export.importing import imported
     from nnviz.export.model_file import examine
-    from tests.export.keras_models import described
 
     model = sequential(keras)
     model.compile(keras.optimizers.SGD(0.25), "mse", metrics=["mse"])

@@ -84,6 +84,7 @@ def test_models_are_let_through(keras_file: Callable[..., Path], h5_file: Callab
     told = {
         "optimizer": {"class": "SGD", "config": {"learning_rate": 0.5}, "steps": 0},
         "loss": {"name": "mse"},
+        "metrics": [],
     }
     assert examine(keras_file({**MODEL, "compile_config": compiled})) == told
     old = {"optimizer_config": compiled["optimizer"], "loss": "mse"}

@@ -72,7 +72,9 @@ class Walk:
         self._seen.add(id(layer))
         if not isinstance(layer, self._keras.Layer):
             raise Refused("operation", layer.name, type(layer).__name__)
-        extra = {name: value for name, value in node.arguments.kwargs.items() if value is not None}
+        given = node.arguments.kwargs.items()
+        # Whatever is said of training here, fit and predict say it anew (keras/src/models/functional.py).
+        extra = {name: value for name, value in given if value is not None and name != "training"}
         if extra or len(node.arguments.args) > 1:
             raise Refused("arguments", layer.name, ", ".join(extra))
         if isinstance(layer, self._keras.Model):
