@@ -73,9 +73,7 @@ def table(proof: Proof) -> str:
     ]
     lines.append("(largest difference, and its share of the largest number)")
     lines.append(f"loss {proof.loss:.9g} here, {proof.keras_loss:.9g} in Keras")
-    if (words := proof.given_words()) is not None:
-        lines.append(str(words))
-    return "\n".join([*lines, str(proof.verdict())])
+    return "\n".join([*lines, *map(str, proof.remarks()), str(proof.verdict())])
 
 
 def _cell(found: Difference | None) -> str:

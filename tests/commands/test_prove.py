@@ -11,12 +11,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nnviz.design.document import Document
+from nnviz.data.digits import Digits
+from nnviz.design import edits
+from nnviz.design.document import Document, Setup
 from nnviz.export import proof
 from nnviz.export.training import SETTING
+from nnviz.layers.base import LAYERS
 from nnviz.layers.dense import Dense
+from nnviz.layers.flatten import Flatten
+from nnviz.layers.input import Input
 from nnviz.layers.regularizers import L2
-from nnviz.templates.base import template
+from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
+from nnviz.optimizers.adam import Adam
+from nnviz.templates.base import chain, template
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("tensorflow") is None, reason="TensorFlow is not installed"
@@ -44,8 +51,6 @@ def test_everything_that_a_step_can_have(nnviz: Nnviz, saved: Saved) -> None:
         "hidden_1": {"kernel_regularizer": L2(0.1), "activity_regularizer": L2(0.05)},
         "hidden_2": {"trainable": False},
     }
-    from nnviz.design import edits
-
     design = document.design
     for name, fields in layers.items():
         design = edits.set_fields(design, name, **fields)
@@ -61,6 +66,30 @@ def test_everything_that_a_step_can_have(nnviz: Nnviz, saved: Saved) -> None:
     assert told["rows"][1]["weights"]["absolute"] == 0
     assert told["loss"] == pytest.approx(told["keras_loss"], rel=1e-6)
     assert told["keras"].startswith("3.")
+
+
+def test_masks_and_moving_averages(nnviz: Nnviz, saved: Saved) -> None:
+    """Keras gets the numbers that random layers drew here; moving averages are part of the next weights."""
+    kinds = LAYERS
+    design = chain(
+        Input((8, 8)),
+        kinds["Reshape"]((8, 8, 1)),
+        kinds["RandomFlip"](),
+        kinds["Conv2D"](3, (3, 3), activation="relu"),
+        kinds["SpatialDropout2D"](0.3),
+        ("norm", kinds["BatchNormalization"](momentum=0.5)),
+        Flatten(),
+        kinds["GaussianNoise"](0.3),
+        kinds["Dropout"](0.4),
+        ("digit", Dense(10, "softmax")),
+    )
+    setup = Setup(Digits(), SparseCategoricalCrossentropy(), Adam(0.01))
+    said = nnviz("prove", saved(Document("random", design, setup)), "--step", 3)
+    assert said.status == 0, said.out + said.err
+    assert "Random layers (spatial_dropout2_d, gaussian_noise, dropout) are replaced in Keras" in said.out
+    assert "(random_flip) are left out" in said.out
+    (norm,) = (line for line in said.out.splitlines() if line.startswith("norm"))
+    assert "–" not in norm
 
 
 def test_what_is_wrong_here_is_found(nnviz: Nnviz, saved: Saved, monkeypatch: pytest.MonkeyPatch) -> None:

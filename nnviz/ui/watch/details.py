@@ -30,7 +30,7 @@ class DetailsPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.formula = FormulaPanel(session, playback, picked)
-        self.check = NumericalCheck(session, self.formula)
+        self.check = NumericalCheck(session, self.formula, picked)
         self.shapes = ShapesPanel(session)
         self.proof = ProofPanel(session, settings)
         self.code = CodePanel(self.formula)

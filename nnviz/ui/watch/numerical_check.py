@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.engine.numerical import Check, checking
+from nnviz.engine.run import Trace
 from nnviz.ui.digits import digits, format_number
 from nnviz.ui.session import Session
 from nnviz.ui.text import tr_message
 from nnviz.ui.watch.explanation import Explanation
 from nnviz.ui.watch.formula_panel import FormulaPanel
+from nnviz.ui.watch.known import Pick
+from nnviz.ui.watch.picked import Picked
 from nnviz.ui.watch.words import layer_title
 from nnviz.ui.widgets import Label, LinkLabel, em
 from nnviz.words import NnvizError
@@ -24,10 +26,13 @@ Target = tuple[str, tuple[int, ...]]
 class NumericalCheck(QWidget):
     """A link under the formula of a gradient; it computes (L(w + ε) − L(w − ε)) / 2ε and shows both numbers."""
 
-    def __init__(self, session: Session, formula: FormulaPanel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, formula: FormulaPanel, picked: Picked, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._formula = formula
+        self._picked = picked
         self._target: Target | None = None
         self._trace: object = None
         self.check: Check | None = None
@@ -46,6 +51,7 @@ class NumericalCheck(QWidget):
         self.link.clicked.connect(self.ask)
         formula.on_explained(lambda _: self._follow())
         session.moment_changed.connect(self._follow)
+        picked.changed.connect(self._follow)
 
     def ask(self) -> None:
         """Compute the central difference in the background."""
@@ -66,7 +72,7 @@ class NumericalCheck(QWidget):
         explanation, moment = self._formula.explained, self._session.moment
         target = None
         if explanation is not None and moment is not None and self._session.look is None:
-            target = _target(explanation, moment.trace)
+            target = _target(explanation, self._picked.pick, moment.trace)
         trace = moment.trace if moment is not None else None
         if (target, trace) != (self._target, self._trace):
             self._target, self._trace, self.check = target, trace, None
@@ -112,12 +118,13 @@ class NumericalCheck(QWidget):
         self.result.setText(tr_message(error.message))
 
 
-def _target(explanation: Explanation, trace: object) -> Target | None:
-    """Return the weight that an explanation of the backward pass or the update is about, None if it is about none."""
-    pick = explanation.pick
+def _target(explanation: Explanation, picked: Pick | None, trace: Trace) -> Target | None:
+    """Return the weight that is picked, else the one that the explanation is about; None before the backward pass."""
+    # A picked weight whose gradient comes later in the step is explained by what it is made of.
+    pick = picked if picked is not None and picked.source is not None else explanation.pick
     if explanation.phase not in ("backward", "update"):
         return None
-    network = trace.network  # type: ignore[attr-defined]
+    network = trace.network
     if pick is None or pick.layer not in network.position:
         return None
     stage = network.stages[network.position[pick.layer]]
@@ -130,7 +137,5 @@ def _target(explanation: Explanation, trace: object) -> Target | None:
             return kernel.path, (pick.source, pick.unit)
         return (bias.path, (pick.unit,)) if bias is not None else None
     # A kernel whose entries cannot be picked one by one: the one with the largest gradient.
-    largest = int(np.argmax(np.abs(trace.gradient_of(kernel.path))))  # type: ignore[attr-defined]
-    return kernel.path, tuple(int(i) for i in np.unravel_index(largest, kernel.shape)) if math.prod(
-        kernel.shape
-    ) else ()
+    largest = int(np.argmax(np.abs(trace.gradient_of(kernel.path))))
+    return kernel.path, tuple(int(i) for i in np.unravel_index(largest, kernel.shape))

@@ -117,8 +117,7 @@ class ProofPanel(QWidget):
         losses = self.tr("Loss {here} here, {there} in Keras.").format(
             here=f"{found.loss:.9g}", there=f"{found.keras_loss:.9g}"
         )
-        given = found.given_words()
-        self.notes.setText(" ".join([losses, *([tr_message(given)] if given else [])]))
+        self.notes.setText(" ".join([losses, *map(tr_message, found.remarks())]))
         self._redraw()
 
     def _show_failure(self, outcome: Outcome) -> None:
