@@ -7,7 +7,7 @@ silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from nnviz.layers.base import LAYERS, Layer
 from nnviz.layers.initializers import Given
 from nnviz.layers.input import Input
 from nnviz.losses.base import LOSSES, Loss
+from nnviz.metrics.base import METRICS, Metric
 from nnviz.optimizers.base import OPTIMIZERS, Optimizer
 from nnviz.optimizers.schedules import SCHEDULES
 from nnviz.parts import FAMILIES, FieldInfo, Part, PartError
@@ -30,6 +31,7 @@ _INDIFFERENT = {
     "use_ema": (False,),
     "ema_momentum": (0.99,),
     "decay": (0.0,),
+    "label_smoothing": (0.0,),
     "amsgrad": (False,),
     "nesterov": (False,),
     "centered": (False,),
@@ -40,6 +42,9 @@ _BOOKS = {"mse": "mean_squared_error", "mae": "mean_absolute_error", "msle": "me
           "mape": "mean_absolute_percentage_error", "kld": "kl_divergence", "bce": "binary_crossentropy",
           "kullback_leibler_divergence": "kl_divergence", "logcosh": "log_cosh"}  # fmt: skip
 """Keras' other names of its losses."""
+
+
+_METRICS = {"acc": "accuracy", "rmse": "root_mean_squared_error"}
 
 
 class Unknown(NnvizError):
@@ -206,6 +211,23 @@ def loss_of(told: Mapping[str, Any]) -> Loss:
         raise Unknown(say(text, field=name, value=_short(rest), kind=found))
     made: Loss = _made(LOSSES[found], values)
     return made
+
+
+def metrics_of(told: Sequence[Any]) -> tuple[tuple[Metric, ...], tuple[Message, ...]]:
+    """Return the metrics that are known, and what is to be said of the others."""
+    found: list[Metric] = []
+    unknown: list[str] = []
+    for entry in told:
+        kind, config = _class_and_config(entry)
+        wanted = _METRICS.get(kind.lower(), _BOOKS.get(kind.lower(), kind))
+        known = next((k for k, cls in METRICS.items() if wanted in (k, cls.keras_name)), None)
+        values, left = fields_of(METRICS[known], config) if known else ({}, {})
+        if known is None or left:
+            unknown.append(kind[:60])
+        else:
+            found.append(_made(METRICS[known], values))
+    text = QT_TRANSLATE_NOOP("nnviz", "Metrics that have no counterpart here are left out: {names}.")
+    return tuple(found), (say(text, names=", ".join(unknown)),) if unknown else ()
 
 
 def optimizer_of(kind: str, config: Mapping[str, Any]) -> tuple[Optimizer, tuple[Message, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.design.check import runs
@@ -48,7 +48,10 @@ class TrainingPanel(QWidget):
 class WatchMode(QObject):
     """The parts of Watch; they know the session, the playback and what is picked, not one another."""
 
-    def __init__(self, shell: Shell, session: Session, selection: Selection) -> None:
+    def __init__(
+        self, shell: Shell, session: Session, selection: Selection, settings: QSettings | None = None
+    ) -> None:
+        """``settings`` know the Python that runs Keras."""
         super().__init__(shell)
         self._shell = shell
         self._session = session
@@ -59,7 +62,7 @@ class WatchMode(QObject):
         self.sample = SamplePanel(session)
         self.boundary = BoundaryPanel(session)
         self.pictures = PicturesPanel(session)
-        self.details = DetailsPanel(session, self.playback, self.picked)
+        self.details = DetailsPanel(session, self.playback, self.picked, settings)
         self.surface = SurfacePanel(session)
         self.timeline = TimelinePanel(session, self.playback)
         self.measures = Measures(session, self)
