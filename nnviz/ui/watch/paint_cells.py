@@ -35,9 +35,9 @@ def draw_cells(painter: QPainter, geometry: Geometry, block: Block, scene: Scene
         elif block.kind == "maps":
             for channel, tile in enumerate(block.tiles):
                 cells = a.reshape(block.shape)[:, :, channel]
-                _draw_image(painter, geometry, tile, theme.diverging_pixels(cells, limit))
+                draw_image(painter, geometry, tile, theme.diverging_pixels(cells, limit))
         elif block.kind == "sequence":
-            _draw_image(painter, geometry, block.box, theme.diverging_pixels(a.reshape(block.shape).T, limit))
+            draw_image(painter, geometry, block.box, theme.diverging_pixels(a.reshape(block.shape).T, limit))
         else:
             painter.drawImage(QRectF(*block.box), strip_image(theme, block, a, limit))
             _draw_grid(painter, geometry, block.box, block.rows, block.columns)
@@ -45,7 +45,7 @@ def draw_cells(painter: QPainter, geometry: Geometry, block: Block, scene: Scene
         _frame(painter, geometry, box, focus.phase if block.name in focus.whole else "")
 
 
-def _draw_image(painter: QPainter, geometry: Geometry, box: Box, pixels: np.ndarray) -> None:
+def draw_image(painter: QPainter, geometry: Geometry, box: Box, pixels: np.ndarray) -> None:
     """Draw cells, one a pixel of the image; where they are smaller than the screen's pixels their means."""
     rows, columns = pixels.shape
     small = box.height < rows or box.width < columns

@@ -34,6 +34,7 @@ from nnviz.ui.watch.layout import layout
 from nnviz.ui.watch.motion import Motion
 from nnviz.ui.watch.paint_layers import draw_blocks, draw_losses
 from nnviz.ui.watch.paint_lines import draw_links, draw_lit, draw_mark
+from nnviz.ui.watch.paint_marks import draw_windows
 from nnviz.ui.watch.picked import Picked
 from nnviz.ui.watch.playback import Playback
 from nnviz.ui.watch.scene import Scene, scene_of, scene_of_look
@@ -192,6 +193,9 @@ class NetworkPicture(QWidget):
             moving.draw(painter, geometry, scene, motion, alpha)
         if self._picked.pick is not None:
             draw_mark(painter, geometry, self._picked.pick)
+        pointed = self._hover or self._picked.pick
+        if pointed is not None and pointed.layer in scene.network.position:
+            draw_windows(painter, geometry, scene, pointed)
         self._draw_card(painter, geometry, scene, focus)
         painter.end()
         if self.hasFocus():
