@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import io
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -13,7 +14,9 @@ from typing import Protocol, cast
 from nnviz import __version__
 from nnviz.words import NnvizError
 
-COMMANDS = ("templates", "new", "check", "trace", "export", "train", "doctor", "tour")
+COMMANDS = (
+    "templates", "new", "check", "trace", "prove", "export", "train", "import", "features", "doctor", "tour"
+)  # fmt: skip
 
 
 class Command(Protocol):
@@ -30,7 +33,8 @@ class Command(Protocol):
 
 def _command(name: str) -> Command:
     # Imported one by one: `nnviz new` must not pay for what `nnviz train` needs.
-    return cast(Command, importlib.import_module(f"nnviz.commands.{name}"))
+    module = f"{name}_" if keyword.iskeyword(name) else name
+    return cast(Command, importlib.import_module(f"nnviz.commands.{module}"))
 
 
 def parser(chosen: str | None = None) -> argparse.ArgumentParser:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nnviz.design.graph import Design
+from nnviz.layers.base import KerasCall
 from nnviz.losses.base import Loss
 from nnviz.optimizers.base import Optimizer
 from nnviz.parts import FAMILIES, Part
@@ -49,7 +50,10 @@ def keras_model(design: Design, dtype: str = "float32") -> Any:
 
 def set_weights(model: Any, weights: dict[str, Array]) -> None:
     for variable in model.weights:
-        variable.assign(weights[variable.path])
+        variable.assign(np.asarray(weights[variable.path]).astype(variable.dtype))
+    for layer in model.layers:
+        if hasattr(layer, "finalize_state"):  # it works with copies of its variables
+            layer.finalize_state()
 
 
 def keras_loss(loss: Loss, dtype: str = "float32") -> Any:
@@ -62,10 +66,23 @@ def keras_loss(loss: Loss, dtype: str = "float32") -> Any:
     return getattr(keras.losses, loss.kind())(**loss.changed(), dtype=dtype)
 
 
+def keras_made(call: KerasCall) -> Any:
+    """Return what a call makes that names something of Keras: ``keras.optimizers.schedules.CosineDecay(…)``."""
+    import keras
+
+    made: Any = keras
+    for name in call.name.split(".")[1:]:
+        made = getattr(made, name)
+    return made(*call.args, **call.kwargs)
+
+
 def keras_optimizer(optimizer: Optimizer) -> Any:
     import keras
 
     values = {name: value for name, value in optimizer.values().items() if name != "schedule"}
+    schedule = optimizer.schedule.keras(optimizer.learning_rate)
+    if schedule is not None:
+        values["learning_rate"] = keras_made(schedule)
     return getattr(keras.optimizers, optimizer.kind())(**values)
 
 

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from nnviz.design.file import save_bytes
-from nnviz.engine.run import Run, Trace
+from nnviz.engine.run import Batch, Run, Trace
+from nnviz.engine.sealed import opened
 from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
 HELP = "Write loss, outputs, gradients and weights of the first steps."
@@ -58,11 +59,11 @@ def run(options: argparse.Namespace) -> int:
 
     document = load(options.document)
     runner = checked_run(document, options.data_dir, options.dtype)
-    given = _read_batch(options.batch, runner) if options.batch else None
+    given = batch_of(options.batch, runner)
     arrays: dict[str, npt.NDArray[Any]] = {}
     state = runner.start()
     for step in range(options.steps):
-        trace = runner.trace(state, runner.given_batch(*given) if given else None)
+        trace = runner.trace(state, given)
         if trace.fault:
             raise trace.fault
         arrays |= entries(step, trace)
@@ -82,7 +83,7 @@ def checked_run(document: Any, data_dir: Path | None, dtype: str = "float32") ->
     for problem in problems(document, dataset):
         if problem.fatal:
             raise NnvizError(problem.message)
-    return Run(document, dataset, dtype)
+    return Run(*opened(document, dataset), dtype)
 
 
 def entries(step: int, trace: Trace) -> dict[str, npt.NDArray[Any]]:
@@ -94,6 +95,11 @@ def entries(step: int, trace: Trace) -> dict[str, npt.NDArray[Any]]:
         found[f"{step}/weight/{path}"] = trace.weight(path)
         found[f"{step}/next/{path}"] = trace.next(path)
     return found
+
+
+def batch_of(path: Path | None, runner: Run) -> Batch | None:
+    """Return the batch in a file, None if there is none; raise :class:`TraceError`."""
+    return runner.given_batch(*_read_batch(path, runner)) if path else None
 
 
 def _numbers(array: npt.NDArray[Any]) -> npt.NDArray[Any]:

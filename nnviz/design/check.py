@@ -50,6 +50,8 @@ def problems(document: Document, dataset: Dataset | None = None) -> tuple[Proble
         return tuple(found)
     shapes = infer(document.design)
     found += _fault_problems(document.design, shapes)
+    if dataset is None and not found:
+        found += _end_problems(document.design, shapes, shapes.outputs[_ends(document.design)[-1]])
     if dataset is not None and not found:
         found += _size_problems(shapes)
         found += _data_problems(document, shapes, dataset)
@@ -79,10 +81,42 @@ def _graph_problems(design: Design) -> Iterator[Problem]:
             ),
             tuple(inputs),
         )
+    elif sum(node.layer.sealed for node in design.nodes):
+        yield from _sealed_problems(design)
     elif len(design.nodes) == 1:
         yield Problem(
             say(QT_TRANSLATE_NOOP("nnviz", "The network has an Input and nothing behind it.")),
             tuple(inputs),
+            Mend(say(QT_TRANSLATE_NOOP("nnviz", "Add a Dense layer")), _add_dense),
+        )
+
+
+def _sealed_problems(design: Design) -> Iterator[Problem]:
+    """A pretrained base stands in one line behind the input, and nothing else takes what comes before it."""
+    names = [node.name for node in design.nodes if node.layer.sealed]
+    if len(names) > 1:
+        text = QT_TRANSLATE_NOOP(
+            "nnviz", "The network has {count} pretrained bases; one is possible. Delete the others."
+        )
+        yield Problem(say(text, count=len(names)), tuple(names))
+        return
+    (name,) = names
+    for other in design.upstream(name):
+        if other != name and (len(design.sources(other)) > 1 or len(design.consumers(other)) > 1):
+            text = QT_TRANSLATE_NOOP(
+                "nnviz",
+                "Between the Input and “{name}” the network must be a single line, but “{other}” is a fork: take the"
+                " pictures' other way out.",
+            )
+            yield Problem(say(text, name=name, other=other), (name, other))
+            return
+    if name in design.outputs:
+        yield Problem(
+            say(
+                QT_TRANSLATE_NOOP("nnviz", "Behind “{name}” there is nothing that learns from its features."),
+                name=name,
+            ),
+            (name,),
             Mend(say(QT_TRANSLATE_NOOP("nnviz", "Add a Dense layer")), _add_dense),
         )
 
@@ -105,25 +139,6 @@ def _add_dense(document: Document) -> Document:
 def _fault_problems(design: Design, shapes: Shapes) -> Iterator[Problem]:
     for name, message in shapes.faults.items():
         yield Problem(message, (name,), _connect_mend(design, name))
-    outputs = design.outputs
-    if len(outputs) > 1 and not shapes.faults:
-        last = max(outputs, key=design.order.index)
-        for name in outputs:
-            if name != last:
-                yield Problem(
-                    say(
-                        QT_TRANSLATE_NOOP(
-                            "nnviz",
-                            "The output of “{name}” goes nowhere. A network has one output; connect it or delete it.",
-                        ),
-                        name=name,
-                    ),
-                    (name,),
-                    Mend(
-                        say(QT_TRANSLATE_NOOP("nnviz", "Delete “{name}”"), name=name),
-                        partial(_remove, name),
-                    ),
-                )
 
 
 def _remove(name: str, document: Document) -> Document:
@@ -188,6 +203,7 @@ def _data_problems(document: Document, shapes: Shapes, dataset: Dataset) -> Iter
         )
         return
     yield from _loss_problems(document, dataset)
+    yield from _class_weight_problems(document, dataset)
     yield from _output_problems(document, shapes, dataset)
 
 
@@ -222,11 +238,97 @@ def expected_output(document: Document, dataset: Dataset) -> Shape:
     return dataset.y_train.shape[1:] or (1,)
 
 
+def _class_weight_problems(document: Document, dataset: Dataset) -> Iterator[Problem]:
+    weights = document.setup.class_weight
+    classes = 0 if dataset.task == "regression" else max(len(dataset.classes), 2)
+    if not weights or len(weights) == classes:
+        return
+    if not classes:
+        yield Problem(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz",
+                    "There are class weights, but this data has no classes; each target would count as the class whose"
+                    " number is nearest.",
+                )
+            ),
+            (),
+            Mend(
+                say(QT_TRANSLATE_NOOP("nnviz", "Remove the class weights")),
+                lambda d: d.with_setup(class_weight=()),
+            ),
+            fatal=False,
+        )
+        return
+    fitting = (*weights[:classes], *(1.0,) * (classes - len(weights)))
+    yield Problem(
+        say(
+            QT_TRANSLATE_NOOP(
+                "nnviz",
+                "There are {found} class weights for {expected} classes; a class without one counts once, a weight"
+                " without a class is not used.",
+            ),
+            found=len(weights),
+            expected=classes,
+        ),
+        (),
+        Mend(
+            say(QT_TRANSLATE_NOOP("nnviz", "Give each class its weight")),
+            lambda d: d.with_setup(class_weight=fitting),
+        ),
+        fatal=False,
+    )
+
+
+def _ends(design: Design) -> tuple[str, ...]:
+    """Return the outputs in the order of computation; the last one is shown."""
+    return tuple(sorted(design.outputs, key=design.order.index))
+
+
+def _end_problems(design: Design, shapes: Shapes, expected: Shape) -> Iterator[Problem]:
+    """Tell of outputs beside others that cannot be compared with the targets, else that there are several."""
+    outputs = _ends(design)
+    if len(outputs) == 1:
+        return
+    fitting = [name for name in outputs if shapes.outputs[name] == expected]
+    for name in outputs:
+        if name not in fitting and (fitting or name != outputs[-1]):
+            yield Problem(
+                say(
+                    QT_TRANSLATE_NOOP(
+                        "nnviz",
+                        "The output of “{name}” goes nowhere. As an output of the network it would need the shape"
+                        " {expected}, but it has {found}; connect it or delete it.",
+                    ),
+                    name=name,
+                    expected=shape_text(expected),
+                    found=shape_text(shapes.outputs[name]),
+                ),
+                (name,),
+                Mend(say(QT_TRANSLATE_NOOP("nnviz", "Delete “{name}”"), name=name), partial(_remove, name)),
+            )
+    if len(fitting) == len(outputs):
+        yield Problem(
+            say(
+                QT_TRANSLATE_NOOP(
+                    "nnviz",
+                    "The network has {count} outputs. Each is compared with the same targets, and their losses are"
+                    " added up.",
+                ),
+                count=len(fitting),
+            ),
+            tuple(fitting),
+            fatal=False,
+        )
+
+
 def _output_problems(document: Document, shapes: Shapes, dataset: Dataset) -> Iterator[Problem]:
-    (output,) = document.design.outputs
-    found, expected = shapes.outputs[output], expected_output(document, dataset)
-    layer = document.design.node(output).layer
-    if found != expected:
+    outputs, expected = _ends(document.design), expected_output(document, dataset)
+    yield from _end_problems(document.design, shapes, expected)
+    fitting = [name for name in outputs if shapes.outputs[name] == expected]
+    if not fitting:
+        output = outputs[-1]
+        found = shapes.outputs[output]
         yield Problem(
             say(
                 QT_TRANSLATE_NOOP(
@@ -240,29 +342,44 @@ def _output_problems(document: Document, shapes: Shapes, dataset: Dataset) -> It
             (output,),
             _output_mend(document, output, found, expected),
         )
+    for output in fitting:
+        yield from _activation_problems(document, output)
+
+
+def _activation_problems(document: Document, output: str) -> Iterator[Problem]:
+    loss, layer = document.setup.loss, document.design.node(output).layer
+    if loss.takes_logits:
         return
-    loss = document.setup.loss
-    if loss.fused and not loss.takes_logits and layer.activation_name != loss.fused:
-        yield Problem(
-            say(
-                QT_TRANSLATE_NOOP(
-                    "nnviz",
-                    "“{loss}” expects probabilities, but “{name}” ends with {activation}. {fused} gives them.",
-                ),
-                loss=loss.title,
-                name=output,
-                activation=layer.activation_name or layer.title,
-                fused=loss.fused,
+    ending = layer.activation_name or layer.title
+    if loss.fused and layer.activation_name != loss.fused:
+        message = say(
+            QT_TRANSLATE_NOOP(
+                "nnviz",
+                "“{loss}” expects probabilities, but “{name}” ends with {activation}. {fused} gives them.",
             ),
-            (output,),
-            Mend(
-                say(QT_TRANSLATE_NOOP("nnviz", "Use {activation}"), activation=loss.fused),
-                lambda d: edits.with_design(d, edits.set_fields(d.design, output, activation=loss.fused)),
-            )
-            if "activation" in layer.declared()
-            else None,
-            fatal=False,
+            loss=loss.title,
+            name=output,
+            activation=ending,
+            fused=loss.fused,
         )
+    elif loss.suits and layer.activation_name and layer.activation_name not in loss.suits:
+        message = say(
+            QT_TRANSLATE_NOOP(
+                "nnviz", "“{loss}” is made for outputs of {suits}, but “{name}” ends with {activation}."
+            ),
+            loss=loss.title,
+            name=output,
+            activation=ending,
+            suits=", ".join(loss.suits),
+        )
+    else:
+        return
+    better = loss.fused or loss.suits[0]
+    mend = Mend(
+        say(QT_TRANSLATE_NOOP("nnviz", "Use {activation}"), activation=better),
+        lambda d: edits.with_design(d, edits.set_fields(d.design, output, activation=better)),
+    )
+    yield Problem(message, (output,), mend if "activation" in layer.declared() else None, fatal=False)
 
 
 def _output_mend(document: Document, output: str, found: Shape, expected: Shape) -> Mend | None:

@@ -16,6 +16,7 @@ from nnviz.layers.constraints import CONSTRAINTS
 from nnviz.layers.initializers import INITIALIZERS
 from nnviz.layers.regularizers import REGULARIZERS
 from nnviz.losses.base import LOSSES
+from nnviz.metrics.base import METRICS
 from nnviz.optimizers.base import OPTIMIZERS
 from nnviz.optimizers.schedules import SCHEDULES
 from nnviz.parts import FieldInfo, Part, PartError, Registry
@@ -29,6 +30,7 @@ _FAMILIES: Mapping[str, Registry[Any]] = {
     "losses": LOSSES,
     "optimizers": OPTIMIZERS,
     "schedules": SCHEDULES,
+    "metrics": METRICS,
     "data": DATA,
 }
 

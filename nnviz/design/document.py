@@ -16,6 +16,7 @@ from nnviz.data.circle import Circle
 from nnviz.design.graph import Design
 from nnviz.losses.base import Loss
 from nnviz.losses.binary_crossentropy import BinaryCrossentropy
+from nnviz.metrics.base import Metric
 from nnviz.optimizers.base import Optimizer
 from nnviz.optimizers.sgd import SGD
 from nnviz.parts import Part, declare
@@ -64,6 +65,13 @@ class Setup(Part):
             "nnviz", "Factor of the loss for each class, in their order; empty: all count alike"
         ),
         minimum=0.0,
+        advanced=True,
+    )
+    metrics: tuple[Metric, ...] = declare(
+        (),
+        "parts",
+        QT_TRANSLATE_NOOP("nnviz", "What is measured beside the loss; none chosen: what the task suggests"),
+        family="metrics",
         advanced=True,
     )
 

@@ -264,7 +264,7 @@ class Run:
             loss = self._compute(step, x, y, passes)[0]
             if not math.isfinite(loss):
                 raise self._fault(step, passes)
-            self._update(step, passes, loss)
+            self._update(step, passes, loss, len(x))
             losses.append(loss)
         return self._saved(state.step + steps), losses
 
@@ -286,7 +286,7 @@ class Run:
                     batch.y, self.setup.loss.gradient(batch.y, passes[end.index].a)
                 )
         rate = self._rate(state.step)
-        self._update(state.step, passes, loss)
+        self._update(state.step, passes, loss, len(batch.x))
         layers = {stage.name: _layer_trace(m) for stage, m in zip(self.network.stages, passes, strict=True)}
         after = self._saved(state.step + 1)
         return Trace(
@@ -342,6 +342,11 @@ class Run:
         penalties: Array = self.network.penalties(views, passes, len(batch.x)).astype(result.dtype)
         return result + penalties
 
+    def keras_variables(self, state: State) -> dict[str, Array]:
+        """Return the values of the variables of Keras' optimizer at ``state``, by name, in Keras' order."""
+        places = [slot for slot in self.network.slots.values() if slot.trainable]
+        return self.setup.optimizer.keras_variables(places, state.slots, state.step, state.memory)
+
     def _load(self, state: State) -> None:
         self._theta.vector[...] = state.theta
         self._slots[...] = state.slots
@@ -381,13 +386,13 @@ class Run:
         optimizer = self.setup.optimizer
         return optimizer.schedule.rate(optimizer.learning_rate, step, self._memory)
 
-    def _update(self, step: int, passes: list[Pass], loss: float) -> None:
+    def _update(self, step: int, passes: list[Pass], loss: float, samples: int) -> None:
         optimizer, trainable = self.setup.optimizer, self.network.trainable
         theta, gradient = self._theta.vector[:trainable], self._gradient.vector[:trainable]
         optimizer.apply(theta, gradient, self._slots, step, self._rate(step), self._pieces)
         self.network.constrain(self._theta.vector)
         self.network.take_updates(self._theta, passes)
-        self._memory = optimizer.schedule.after(self._memory, step, loss, self.steps_per_epoch)
+        self._memory = optimizer.schedule.after(self._memory, step, loss, samples, self.steps_per_epoch)
 
     def _fault(self, step: int, passes: list[Pass]) -> Diverged:
         """Name the first place where a number is not finite: weights, sum, output, else the loss itself."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from nnviz.export.protocol import Event, Failed, Hello, Lines, parse
 from nnviz.export.training import (
+    CHILD,
     NO_PYTHON,
     Outcome,
     TrainingJob,
@@ -31,15 +32,15 @@ def probe(python: str | None = None, timeout: float = TIMEOUT) -> Hello | Outcom
 
     It waits for the other process, so a window calls it in a thread. Raise nothing: whatever goes wrong is an
     :class:`~nnviz.export.training.Outcome` of kind ``no_python``, ``no_module``, ``no_answer``, ``crashed`` or one
-    of ``child.py``.
+    of ``child/reporting.py``.
     """
     python = python or training_python()
     if python is None:
         return Outcome("no_python", NO_PYTHON)
-    child = Path(__file__).with_name("child.py")
     with tempfile.TemporaryDirectory(prefix="nnviz-", ignore_cleanup_errors=True) as folder:
         # A folder of its own: a keras.py that lies where nnviz was started is not Keras.
-        job = TrainingJob((python, str(child)), MappingProxyType(environment()), Path(folder), child)
+        script = CHILD / "train.py"
+        job = TrainingJob((python, str(script)), MappingProxyType(environment()), Path(folder), script)
         return _answer(job, timeout)
 
 

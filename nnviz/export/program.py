@@ -23,7 +23,7 @@ from nnviz.resources import resource
 from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment, Template
 
 Array = npt.NDArray[Any]
 
@@ -89,14 +89,25 @@ def program(
     return Program(MappingProxyType(files), f"{stem}.py")
 
 
+def network_text(document: Document) -> str:
+    """Return the program's ``build_model`` with its ``compile`` as a function of its own, for the proof."""
+    _check(document)
+    context = Sections(document, document.setup.data.loader(), "network", False).context()
+    return _templates().get_template("proof.py.jinja").render(context)
+
+
 def _check(document: Document) -> None:
     fatal = next((problem for problem in problems(document) if problem.fatal), None)
     if fatal is not None:
         raise ExportError(fatal.message)
 
 
-@cache
 def _template() -> Template:
+    return _templates().get_template("program.py.jinja")
+
+
+@cache
+def _templates() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     def only_code(found: Any) -> str:
@@ -104,7 +115,7 @@ def _template() -> Template:
             raise TypeError(f"{found!r} is not program text")
         return found
 
-    environment = Environment(
+    return Environment(
         loader=FileSystemLoader(resource("export")),
         trim_blocks=True,
         lstrip_blocks=True,
@@ -112,4 +123,3 @@ def _template() -> Template:
         undefined=StrictUndefined,
         finalize=only_code,
     )
-    return environment.get_template("program.py.jinja")

@@ -1,4 +1,4 @@
-"""What the training process says (``child.py``), as events. Every line gives an event; none is an error.
+"""What the child process says (``child/reporting.py``), as events. Every line gives an event; none is an error.
 
 ===========  ======================================================================================
 phase        ``importing``, ``loading`` (data), ``validating``, ``testing`` or ``saving`` begins
@@ -9,6 +9,7 @@ batch        at most ten times a second: the epoch's means so far
 epoch        an epoch is over, with the values on the validation samples
 stopping     ``stop`` has been heard
 done         all is saved; results on the test samples
+answered     an errand (a model read, a proof) is done; its answer is in the folder
 failed       a word for the kind of failure, and the error's own text
 ===========  ======================================================================================
 """
@@ -130,8 +131,21 @@ class Done:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """``done`` of ``total`` samples are computed."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An errand is done; its answer is in the folder."""
+
+
+@dataclass(frozen=True)
 class Failed:
-    """The program ended with an error. ``kind`` is one of those in ``child.py``."""
+    """The program ended with an error. ``kind`` is one of those in ``child/reporting.py``."""
 
     kind: str
     text: str = ""
@@ -147,7 +161,20 @@ class Log:
     text: str
 
 
-Event: TypeAlias = Hello | Phase | Download | Started | BatchDone | EpochDone | Stopping | Done | Failed | Log
+Event: TypeAlias = (
+    Hello
+    | Phase
+    | Download
+    | Started
+    | BatchDone
+    | EpochDone
+    | Stopping
+    | Done
+    | Progress
+    | Answered
+    | Failed
+    | Log
+)
 
 _NO_GPU: Mapping[str, Message] = {
     "hidden": say(
@@ -243,6 +270,8 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], Event]] = {
     "done": lambda raw: Done(
         raw["stopped"] is True, _count(raw, "epochs"), _logs(raw, "results"), raw["weights"] is True
     ),
+    "progress": lambda raw: Progress(_count(raw, "done"), _count(raw, "total")),
+    "answered": lambda raw: Answered(),
     "failed": _failed,
 }
 

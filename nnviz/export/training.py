@@ -33,6 +33,9 @@ from nnviz.words import QT_TRANSLATE_NOOP, Message, NnvizError, say
 
 Array = npt.NDArray[Any]
 
+CHILD = Path(__file__).parent / "child"
+"""The scripts that know Keras; the Python for training runs them by their path."""
+
 TRAINED = "trained.npz"
 SETTING = "NNVIZ_TRAINING_PYTHON"
 """Environment variable that names the Python to train with."""
@@ -70,7 +73,8 @@ class Outcome:
     """How a training ended, in a sentence.
 
     ``kind`` is ``finished``, ``stopped``, ``killed``, ``crashed``, ``no_python``, ``no_module`` or a kind of
-    ``child.py``. With ``weights`` there is something for :func:`result`. ``command`` is a line to type that helps.
+    ``child/reporting.py``. With ``weights`` there is something for :func:`result`. ``command`` is a line to type that
+    helps.
     """
 
     kind: str
@@ -120,8 +124,7 @@ def prepare(
         options += ["--epochs", str(epochs)]
     if data_dir is not None:
         options += ["--data-dir", str(data_dir.resolve())]
-    child = Path(__file__).with_name("child.py")
-    argv = (python, str(child), str(path), *options)
+    argv = (python, str(CHILD / "train.py"), str(path), *options)
     return TrainingJob(argv, MappingProxyType(environment()), path.parent, path)
 
 

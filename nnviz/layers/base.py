@@ -129,6 +129,9 @@ class Layer(Part):
     affine: ClassVar[bool] = False
     """Whether z is affine in the layer's weights and a = g(z): then z moves along a straight line with them."""
 
+    sealed: ClassVar[bool] = False
+    """Whether only Keras can compute it: a pretrained base, whose output is taken as the input of what follows."""
+
     @property
     def activation_name(self) -> str:
         """Name of the activation that makes ``a`` from ``z``; empty if there is no ``z``."""
@@ -194,6 +197,10 @@ class Layer(Part):
     def keras(self) -> KerasCall:
         """Return the call that makes this layer in Keras; arguments at Keras' default are left out."""
         return KerasCall(f"layers.{self.kind()}", (), self.changed())
+
+    def keras_for(self, *inputs: Shape) -> KerasCall:
+        """Return the call for these input shapes; few layers need to know them."""
+        return self.keras()
 
 
 def _regularizer(help: str) -> Regularizer | None:

@@ -122,5 +122,16 @@ class Zeros(Initializer):
         return np.zeros(shape)
 
 
+@dataclass(frozen=True)
+class Ones(Initializer):
+    """All ones."""
+
+    title = QT_TRANSLATE_NOOP("nnviz", "ones")
+    help = QT_TRANSLATE_NOOP("nnviz", "Good for factors. A kernel of ones makes all units learn the same.")
+
+    def sample(self, shape: tuple[int, ...], rng: np.random.Generator) -> Array:
+        return np.ones(shape)
+
+
 INITIALIZERS: Registry[Initializer] = Registry("initializers", "nnviz.layers.initializers", Initializer)
 """All initializers by their Keras class name."""

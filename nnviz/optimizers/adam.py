@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from nnviz.optimizers.base import Array, Optimizer, blocks
+from nnviz.optimizers import fields
+from nnviz.optimizers.base import Array, Line, Optimizer, blocks
 from nnviz.parts import declare
 from nnviz.words import QT_TRANSLATE_NOOP
 
@@ -17,50 +18,52 @@ class Adam(Optimizer):
     """m ← m + (1 − β₁)(g − m), v ← v + (1 − β₂)(g² − v), θ ← θ − α m / (√v + ε), α = η √(1 − β₂ᵗ) / (1 − β₁ᵗ).
 
     t counts steps from 1. The correction of the start is in α, and ε is added to the uncorrected √v, as in Keras
-    (Kingma and Ba 2014, the form before their section 2.1). https://keras.io/api/optimizers/adam/
+    (Kingma and Ba 2014, the form before their section 2.1). With ``amsgrad`` the largest v̂ ← max(v̂, v) so far takes
+    the place of v (Reddi, Kale and Kumar 2018). https://keras.io/api/optimizers/adam/
+
+    Where a gradient is mere rounding, so is the whole step: m / √v does not depend on the size of the gradients, and
+    a bias whose exact gradient is 0 moves by up to η in a direction that differs from program to program. In float32
+    that is the difference to Keras, not the formula (``tests/optimizers/test_rounding.py``).
     """
 
     title = QT_TRANSLATE_NOOP("nnviz", "Adam")
     help = QT_TRANSLATE_NOOP(
         "nnviz", "Every weight gets a step of its own size, from the history of its gradients."
     )
-    keywords = QT_TRANSLATE_NOOP("nnviz", "adaptive moments")
+    keywords = QT_TRANSLATE_NOOP("nnviz", "adaptive moments amsgrad")
     keras_name = "Adam"
+    letters = {"momentum": "m", "velocity": "v", "velocity_hat": "v_hat"}
     formula = (
         r"\theta \leftarrow \theta - \alpha \frac{m}{\sqrt{v} + \varepsilon}, \quad "
         r"\alpha = \eta \frac{\sqrt{1 - \beta_2^t}}{1 - \beta_1^t}"
     )
 
-    learning_rate: float = declare(
-        0.001, "float", QT_TRANSLATE_NOOP("nnviz", "Size of a step"), minimum=0.0, step=0.001
-    )
-    beta_1: float = declare(
-        0.9,
-        "float",
-        QT_TRANSLATE_NOOP("nnviz", "Memory of the mean of the gradients"),
-        minimum=0.0,
-        maximum=0.999999,
-        step=0.01,
-    )
-    beta_2: float = declare(
-        0.999,
-        "float",
-        QT_TRANSLATE_NOOP("nnviz", "Memory of the mean of their squares"),
-        minimum=0.0,
-        maximum=0.999999,
-        step=0.001,
-    )
-    epsilon: float = declare(
-        1e-7,
-        "float",
-        QT_TRANSLATE_NOOP("nnviz", "Added to the root, against division by 0"),
-        minimum=0.0,
-        step=1e-7,
+    learning_rate: float = fields.learning_rate()
+    beta_1: float = fields.beta_1()
+    beta_2: float = fields.beta_2()
+    epsilon: float = fields.epsilon()
+    amsgrad: bool = declare(
+        False,
+        "bool",
+        QT_TRANSLATE_NOOP("nnviz", "Divide by the largest mean square so far (AMSGrad)"),
         advanced=True,
     )
 
-    def slots(self) -> tuple[str, ...]:
-        return ("momentum", "velocity")
+    def slot_groups(self) -> tuple[tuple[str, ...], ...]:
+        return (("momentum", "velocity"), *((("velocity_hat",),) if self.amsgrad else ()))
+
+    def rules(self) -> tuple[Line, ...]:
+        root = "v_hat" if self.amsgrad else "v"
+        return (
+            Line("m", "beta_1 * m + (1 - beta_1) * g"),
+            Line("v", "beta_2 * v + (1 - beta_2) * g**2"),
+            *((Line("v_hat", "max(v_hat, v)"),) if self.amsgrad else ()),
+            Line("alpha", "eta * sqrt(1 - beta_2**t) / (1 - beta_1**t)"),
+            Line("w", f"w - alpha * m / (sqrt({root}) + epsilon)"),
+        )
+
+    def quantities(self, step: int, rate: float, dtype: npt.DTypeLike = np.float64) -> dict[str, float]:
+        return {"alpha": self.step_size(step, rate, dtype)}
 
     def step_size(self, step: int, rate: float, dtype: npt.DTypeLike = np.float64) -> float:
         """Return α of the step ``step`` (from 0), computed in ``dtype`` as Keras computes it.
@@ -81,8 +84,10 @@ class Adam(Optimizer):
             change -= v
             change *= 1 - self.beta_2
             v += change
-            np.sqrt(v, out=change)
-            change += self.epsilon
-            np.divide(m, change, out=change)
-            change *= alpha
+            if self.amsgrad:
+                v = np.maximum(slots[2, part], v, out=slots[2, part])
+            root = np.sqrt(v)
+            root += self.epsilon
+            np.multiply(m, alpha, out=change)
+            change /= root
             theta[part] -= change

@@ -20,6 +20,7 @@ from nnviz.design.shapes import Shapes, infer
 from nnviz.engine import events as moves
 from nnviz.engine.events import Cursor, Event, Grain
 from nnviz.engine.run import Diverged, LayerTrace, Run, State, Trace
+from nnviz.engine.sealed import FeaturesMissing, opened
 from nnviz.engine.timeline import Array, Timeline
 from nnviz.ui.worker import Worker
 from nnviz.words import QT_TRANSLATE_NOOP, Message, NnvizError, say
@@ -345,7 +346,10 @@ def _build(
     found = (*data_problems, *problems(document, dataset))
     if dataset is None or not runs(found):
         return _Built(dataset, found, None, None)
-    timeline = Timeline(Run(document, dataset))
+    try:
+        timeline = Timeline(Run(*opened(document, dataset)))
+    except FeaturesMissing as error:
+        return _Built(dataset, (Problem(error.message, (error.layer,)), *found), None, None)
     moment = None
     try:
         moment = yield from _seek(timeline, Cursor(*document.cursor))

@@ -16,18 +16,22 @@ import pytest
 
 from nnviz.data.base import DATA, Data, Dataset
 from nnviz.data.digits import Digits
+from nnviz.data.flowers import KINDS, Flowers
 from nnviz.data.gaussians import Gaussians
 from nnviz.data.loader import LINE_LENGTH
 from nnviz.data.mnist import Mnist
+from nnviz.data.noise import Noise
+from nnviz.data.picture_folder import PictureFolder
 from nnviz.data.plane import Plane
 from nnviz.data.samples import Samples
 from nnviz.data.spiral import Spiral
 from nnviz.data.table import Table
+from tests.data.photographs import write_pictures
 
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 
 VARIANTS: dict[str, Data] = {
-    **{kind: DATA[kind]() for kind in DATA if kind != "Table"},
+    **{kind: DATA[kind]() for kind in DATA if kind not in ("Table", "PictureFolder", "Flowers")},
     "all points train": Gaussians(test_fraction=0.0, points=31, noise=0.0),
     "long spiral": Spiral(turns=3.0, noise=0.3, seed=2**31 - 1),
     "negative plane": Plane(weight_0=-2.5, weight_1=0.0, bias=-1e-3, test_fraction=0.5),
@@ -35,10 +39,15 @@ VARIANTS: dict[str, Data] = {
         x=tuple((i / 7, -i, 1e-9 * i) for i in range(60)), y=tuple((i, i / 3) for i in range(60))
     ),
     "digits, half": Digits(test_fraction=0.5, seed=1),
+    "noise, pictures": Noise((6, 5, 3), 0, (4,), 4, 9),
+    "noise, words": Noise((7,), 20, (7, 2), 2, 5, seed=1),
+    "noise, two outputs": Noise((3,), outputs=(2,)),
     "table": Table(file="plants.csv"),
     "table, minmax": Table(file="plants.csv", scaling="minmax", features="2, 1", seed=3),
     "table, regression": Table(file="plants.csv", target="height, cm", features="width", scaling="none"),
     "table, german": Table(file="deutsch.csv", decimal_comma=True),
+    "pictures": PictureFolder(folder="pictures", size=(12, 9), watched=1000),
+    "flowers": Flowers(size=(7, 7), watched=1000, test_fraction=0.3),
     "table, no header": Table(file="plain.csv", target="2", scaling="minmax"),
 }
 
@@ -55,6 +64,8 @@ def folder(tmp_path: Path, small_mnist: Callable[[Path], None]) -> Path:
     (tmp_path / "deutsch.csv").write_text("Größe;Breite;Art \n" + "\n".join(german), encoding="cp1252")
     plain = [f"{height},{width % 2},1e-3" for height, width, _ in rows]
     (tmp_path / "plain.csv").write_text("\ufeff" + "\r\n".join(plain), encoding="utf-8")
+    write_pictures(tmp_path / "pictures", ("zebra", "ant"))
+    write_pictures(tmp_path / "flower_photos", KINDS)
     return tmp_path
 
 
@@ -76,7 +87,8 @@ def assert_same(dataset: Dataset, other: dict[str, Any]) -> None:
 
 def test_all_data_sets_are_found() -> None:
     assert set(DATA) == {
-        "Circle", "Digits", "Gaussians", "Mnist", "Plane", "Samples", "Spiral", "Table", "Xor"
+        "Circle", "Digits", "Flowers", "Gaussians", "Mnist", "Noise", "PictureFolder", "Plane", "Samples", "Spiral",
+        "Table", "Xor",
     }  # fmt: skip
     assert all(kind.title and kind.help and kind.keywords for kind in DATA.values())
 
@@ -150,7 +162,7 @@ def test_exported_text_is_formatted(name: str, folder: Path) -> None:
 def test_importing_data_is_light() -> None:
     code = (
         "import sys; import nnviz.data.base as b; len(b.DATA);"
-        "print([m for m in ('pandas', 'sklearn', 'keras', 'tensorflow') if m in sys.modules])"
+        "print([m for m in ('pandas', 'sklearn', 'keras', 'tensorflow', 'PIL') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

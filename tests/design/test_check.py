@@ -23,6 +23,7 @@ from nnviz.layers.input import Input
 from nnviz.losses.base import LOSSES
 from nnviz.losses.binary_crossentropy import BinaryCrossentropy
 from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
+from nnviz.losses.hinge import Hinge
 from nnviz.losses.mean_squared_error import MeanSquaredError
 from nnviz.templates.base import chain, template
 from tests.design.strategies import designs, small_layers, unknown_layers
@@ -45,8 +46,16 @@ DATASETS = {
 }
 
 
-def document(*layers, loss=None, design: Design | None = None) -> Document:
-    return Document(design=design or chain(*layers), setup=Setup(loss=loss or BinaryCrossentropy()))
+def document(*layers, loss=None, design: Design | None = None, **setup) -> Document:
+    setup = Setup(loss=loss or BinaryCrossentropy(), **setup)
+    return Document(design=design or chain(*layers), setup=setup)
+
+
+FITTING = {
+    "binary": ((Input((2,)), Dense(1, "sigmoid")), BinaryCrossentropy()),
+    "classes": ((Input((2,)), Dense(3, "softmax")), SparseCategoricalCrossentropy()),
+    "regression": ((Input((2,)), Dense(1)), MeanSquaredError()),
+}
 
 
 def sentences(found: tuple[Problem, ...]) -> list[str]:
@@ -66,7 +75,8 @@ def situations(draw: st.DrawFn) -> tuple[Document, Dataset]:
         design = chain(Input(shape), *hidden)
     else:
         design = draw(designs(small_layers | unknown_layers))
-    return document(design=design, loss=draw(parts("losses"))), data
+    weights = draw(st.sampled_from([(), (1.0, 2.0), (0.5, 1.0, 2.0)]))
+    return document(design=design, loss=draw(parts("losses")), class_weight=weights), data
 
 
 @settings(max_examples=300)
@@ -160,12 +170,65 @@ def test_layer_without_input_is_offered_the_nearest_free_output_on_its_left():
     assert problem.mend.apply(start).design.sources("lost") == ("first",)
 
 
-def test_two_outputs():
-    design, _ = edits.add(chain(Input(), ("one", Dense())), Dense(), (0, 100), "two")
-    start = document(design=edits.connect(design, "input", "two"))
-    problem = only(start)
-    assert "The output of “one” goes nowhere" in str(problem.message)
-    assert problems(problem.mend.apply(start)) == ()
+def branches(first, second, **setup):
+    design, _ = edits.add(chain(Input(), ("one", first)), second, (0, 100), "two")
+    return document(design=edits.connect(design, "input", "two"), **setup)
+
+
+@pytest.mark.parametrize("data", [None, DATASETS["binary"]], ids=["design", "data"])
+def test_an_output_that_does_not_fit_beside_one_that_does(data):
+    start = branches(Dense(3), Dense(1, "sigmoid"))
+    problem = only(start, data)
+    assert problem.fatal
+    assert str(problem.message) == (
+        "The output of “one” goes nowhere. As an output of the network it would need the shape 1, but it has 3;"
+        " connect it or delete it."
+    )
+    assert problem.nodes == ("one",)
+    assert problems(problem.mend.apply(start), data) == ()
+
+
+def test_several_outputs_that_fit_run_and_are_told():
+    start = branches(Dense(1, "sigmoid"), Dense(1, "sigmoid"))
+    for data in (None, DATASETS["binary"]):
+        problem = only(start, data)
+        assert not problem.fatal
+        assert "2 outputs" in str(problem.message)
+        assert problem.nodes == ("one", "two")
+
+
+def test_no_output_fits():
+    found = problems(branches(Dense(3), Dense(2)), DATASETS["binary"])
+    assert [problem.nodes for problem in found] == [("one",), ("two",)]
+    assert "need 1" in str(found[1].message)
+
+
+@pytest.mark.parametrize(
+    ("data", "weights", "mended"),
+    [
+        ("binary", (1.0, 2.0, 3.0), (1.0, 2.0)),
+        ("classes", (0.5,), (0.5, 1.0, 1.0)),
+        ("regression", (1.0,), ()),
+    ],
+)
+def test_class_weights_that_are_too_many_or_too_few(data, weights, mended):
+    layers, loss = FITTING[data]
+    start = document(*layers, loss=loss, class_weight=weights)
+    problem = only(start, DATASETS[data])
+    assert not problem.fatal
+    fixed = problem.mend.apply(start)
+    assert fixed.setup.class_weight == mended
+    assert problems(fixed, DATASETS[data]) == ()
+
+
+def test_an_activation_that_the_loss_is_not_made_for():
+    start = document(Input((2,)), Dense(1, "sigmoid"), loss=Hinge())
+    problem = only(start, DATASETS["binary"])
+    assert not problem.fatal
+    assert (
+        str(problem.message) == "“Hinge” is made for outputs of tanh, linear, but “dense” ends with sigmoid."
+    )
+    assert problems(problem.mend.apply(start), DATASETS["binary"]) == ()
 
 
 def test_unknown_layer():

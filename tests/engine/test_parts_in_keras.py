@@ -10,21 +10,25 @@ import pytest
 
 from nnviz.design.graph import Design, Edge, Node
 from nnviz.design.shapes import infer
+from nnviz.engine.network import Slot
 from nnviz.layers.base import LAYERS, Layer, Pass, Shape
-from nnviz.layers.initializers import INITIALIZERS
+from nnviz.layers.initializers import INITIALIZERS, Zeros
 from nnviz.layers.input import Input
 from nnviz.losses.base import LOSSES
 from nnviz.optimizers.base import OPTIMIZERS
 from nnviz.templates.base import template, templates
 from tests.layers.parts import accepted, label, variants
 from tests.losses.cases import loss_case, smoothed
+from tests.optimizers.changed import changed_optimizers
 from tests.oracle import distance, keras_loss, keras_model, keras_optimizer, keras_value, set_weights
 
 BATCH = 4
+SINGLE = ("UpSampling2D(interpolation=bilinear)",)
+"""Layers that TensorFlow computes in single precision whatever it is given."""
 INNER = [
     (layer, shapes)
     for kind in LAYERS.values()
-    if kind.ports
+    if kind.ports and not kind.sealed
     for layer in variants(kind)
     for shapes in accepted(layer)
 ]
@@ -75,7 +79,7 @@ def test_layer(case: tuple[Layer, tuple[Shape, ...]]):
     assert model.count_params() == infer(design).total_parameters
     assert model.output_shape == (None, *layer.output_shape(*shapes))
     set_weights(model, weights)
-    training = not layer.random
+    training = not (layer.random or layer.identity_in_watch)
     m, gradients = Pass(training), [np.zeros(w.shape) for w in declared]
     m.x, m.da = tuple(x), rng.normal(size=(BATCH, *layer.output_shape(*shapes)))
     layer.forward(m, list(weights.values()))
@@ -87,11 +91,13 @@ def test_layer(case: tuple[Layer, tuple[Shape, ...]]):
         output = model(inputs if len(inputs) > 1 else inputs[0], training=training)
         objective = tf.reduce_sum(output * m.da)
     expected = tape.gradient(objective, [*inputs, *model.trainable_weights])
-    assert distance({"a": m.a}, {"a": np.asarray(output)}) < 1e-10
+    # TensorFlow keeps the slope of LeakyReLU in float32, and some layers compute in it.
+    limit = 1e-6 if label(layer) in SINGLE else 1e-7 if layer.kind() == "LeakyReLU" else 1e-10
+    assert distance({"a": m.a}, {"a": np.asarray(output)}) < limit
     trained = [g for g, learns in zip(gradients, learned, strict=True) if learns]
     for found, other in zip([*m.dx, *trained], expected, strict=True):
         if not (layer.takes_indices and other is None):
-            assert distance({"": found}, {"": np.asarray(other)}) < 1e-10
+            assert distance({"": found}, {"": np.asarray(other)}) < limit
     for name, value in m.updates.items():  # moving averages, which Keras has changed in place by now
         (variable,) = [v for v in model.weights if v.path == f"layer/{name}"]
         assert distance({"": value}, {"": np.asarray(variable.value)}) < 1e-10
@@ -120,27 +126,33 @@ def test_loss(loss, inside):
 
 @pytest.mark.parametrize(
     "optimizer",
-    [kind(learning_rate=rate) for kind in OPTIMIZERS.values() for rate in (0.001, 0.1)],
+    [
+        *(part.replace(learning_rate=0.1) for part in changed_optimizers()),
+        *(k() for k in OPTIMIZERS.values()),
+    ],
     ids=label,
 )
-@pytest.mark.parametrize("changed", [False, True])
-def test_optimizer(optimizer, changed, keras):
-    """Fifty steps with gradients of very different sizes."""
-    if changed:
-        given = {"momentum": 0.9, "beta_1": 0.5, "beta_2": 0.75, "epsilon": 1e-3}
-        optimizer = optimizer.replace(**{k: v for k, v in given.items() if k in optimizer.declared()})
+def test_optimizer(optimizer, keras):
+    """Fifty steps with gradients of very different sizes, of two weights; and all that is remembered."""
     rng = np.random.default_rng(2)
     theta = rng.normal(size=40).astype("float32")
-    slots = np.zeros((len(optimizer.slots()), 40), "float32")
-    variable, other = keras.Variable(theta), keras_optimizer(optimizer)
+    slots = optimizer.initial_slots(40, "float32")
+    places = [Slot("a/kernel", (5, 5), 0, Zeros()), Slot("b/bias", (15,), 25, Zeros())]
+    variables = [keras.Variable(place.view(theta)) for place in places]
+    other = keras_optimizer(optimizer)
+    pieces = [slice(place.start, place.stop) for place in places]
     for step in range(50):
         gradient = (rng.normal(size=40) * 10.0 ** rng.integers(-4, 3, 40)).astype("float32")
-        optimizer.update(theta, gradient, slots, step, optimizer.learning_rate)
-        other.apply([keras.ops.convert_to_tensor(gradient)], [variable])
-        assert distance({"": theta}, {"": np.asarray(variable.value)}) < 1e-6
-    assert len(other.variables) == 2 + len(
-        optimizer.slots()
-    )  # besides the step's number and the learning rate
+        optimizer.apply(theta, gradient, slots, step, optimizer.learning_rate, pieces)
+        other.apply([keras.ops.convert_to_tensor(place.view(gradient)) for place in places], variables)
+        for place, variable in zip(places, variables, strict=True):
+            assert distance({"": place.view(theta)}, {"": np.asarray(variable.value)}) < 1e-6
+    remembered = optimizer.keras_variables(places, slots, 50)
+    assert len(other.variables) == len(remembered)
+    for (name, value), variable in zip(remembered.items(), other.variables, strict=True):
+        expected = np.asarray(variable.value)
+        assert value.shape == expected.shape, name
+        np.testing.assert_allclose(value, expected, rtol=1e-5, atol=1e-6, err_msg=name)
 
 
 @pytest.mark.parametrize("kind", OPTIMIZERS)
@@ -161,13 +173,13 @@ def test_defaults_of_a_loss(kind, keras):
     assert keras.losses.get(LOSSES[kind].keras_name)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in LAYERS if kind != "Input"])
+@pytest.mark.parametrize("kind", [kind for kind in LAYERS if kind != "Input" and not LAYERS[kind].sealed])
 def test_defaults_of_a_layer(kind, keras):
     """What a call leaves out must be what Keras takes then."""
     layer = LAYERS[kind]()
     call = layer.keras()
     made = getattr(keras.layers, kind)(*call.args, **{k: keras_value(v) for k, v in call.kwargs.items()})
-    config = made.get_config()
+    config = LAYERS[kind].fields_of_keras(made.get_config())
     for name, value in layer.values().items():
         assert _plain(config.get(name)) == _plain(value), (
             name
@@ -196,15 +208,15 @@ def test_initializer(kind, shape, keras):
     assert ours.std() == pytest.approx(spread, rel=0.03)
     for level in (0.01, 0.1, 0.25, 0.75, 0.9, 0.99):
         assert np.quantile(ours, level) == pytest.approx(np.quantile(theirs, level), abs=0.08 * spread)
-    if kind not in ("RandomNormal", "Zeros"):
+    if kind not in ("RandomNormal", "Zeros", "Ones"):
         assert np.abs(ours).max() == pytest.approx(float(np.abs(theirs).max()), rel=0.02)
 
 
 def _seeded(made: Any, seed: int) -> Any:
-    return made(seed=seed) if made.__name__ != "Zeros" else made()
+    return made(seed=seed) if made.__name__ not in ("Zeros", "Ones") else made()
 
 
-@pytest.mark.parametrize("kind", [kind for kind in INITIALIZERS if kind != "Zeros"])
+@pytest.mark.parametrize("kind", [kind for kind in INITIALIZERS if kind not in ("Zeros", "Ones")])
 def test_defaults_of_an_initializer(kind, keras):
     config = getattr(keras.initializers, kind)().get_config()
     for name, value in INITIALIZERS[kind].defaults().items():

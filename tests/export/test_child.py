@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import train
 
 from nnviz.design.document import Document, Setup
-from nnviz.export import child
 from nnviz.export.protocol import (
     STOP,
     BatchDone,
@@ -32,7 +32,7 @@ from nnviz.export.protocol import (
     parse,
 )
 from nnviz.export.runner import run
-from nnviz.export.training import Outcome, TrainingError, TrainingJob, outcome, read_trained
+from nnviz.export.training import CHILD, Outcome, TrainingError, TrainingJob, outcome, read_trained
 from nnviz.layers.dense import Dense
 from nnviz.layers.input import Input
 from nnviz.templates.base import chain
@@ -59,7 +59,7 @@ def job(tmp_path: Path) -> Callable[..., TrainingJob]:
         program.parent.mkdir(exist_ok=True)
         program.write_text(textwrap.dedent(text.format(**values) if values else text), encoding="utf-8")
         env = {**os.environ, "PYTHONPATH": str(FAKE), "PYTHONDONTWRITEBYTECODE": "1"}
-        argv = (python, str(Path(child.__file__)), str(program))
+        argv = (python, str(CHILD / "train.py"), str(program))
         return TrainingJob(argv, env, program.parent, program)
 
     return make
@@ -334,7 +334,7 @@ def test_no_orphan_when_the_parent_is_gone(job: Callable[..., TrainingJob]) -> N
                 break
         process.stdout.close()
         process.stdin.close()
-        assert process.wait(child.GRACE + 5) in (0, 4)
+        assert process.wait(train.GRACE + 5) in (0, 4)
     assert (made.folder / "trained.npz").is_file()
 
 
@@ -344,7 +344,7 @@ def test_an_orphan_that_hangs_ends_too(job: Callable[..., TrainingJob]) -> None:
         assert process.stdin is not None
         process.stdin.write(STOP[:2])
         process.stdin.close()
-        assert process.wait(child.GRACE + 5) in (0, 4)
+        assert process.wait(train.GRACE + 5) in (0, 4)
 
 
 def test_nothing_of_an_earlier_run_is_taken_for_this_one(job: Callable[..., TrainingJob]) -> None:

@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from train import weights_by_path
 
 from nnviz.design import edits
 from nnviz.design.document import Document, Setup
 from nnviz.design.graph import Design
 from nnviz.engine.run import Run
 from nnviz.export import weights_file
-from nnviz.export.child import weights_by_path
 from nnviz.export.keras_graph import is_chain, layer_groups
 from nnviz.export.program import program, start_weights
 from nnviz.layers.base import Array, KerasCall, Layer, Pass

@@ -8,10 +8,11 @@ import random
 from typing import Any
 
 import pytest
+import reporting
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.export import child, protocol
+from nnviz.export import protocol
 from nnviz.export.protocol import (
     BatchDone,
     Device,
@@ -74,7 +75,7 @@ def test_reports(raw: dict[str, Any], event: protocol.Event) -> None:
 
 
 def test_child_and_protocol_agree() -> None:
-    assert child.PREFIX == protocol.PREFIX
+    assert reporting.PREFIX == protocol.PREFIX
 
 
 def test_values_that_were_not_finite_are_nan() -> None:

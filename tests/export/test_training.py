@@ -217,7 +217,7 @@ def test_what_is_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert job.folder == tmp_path / "run"
     assert job.program == tmp_path / "run" / "circle.py"
     assert job.argv[0] == "python3"
-    assert Path(job.argv[1]).name == "child.py"
+    assert Path(job.argv[1]).name == "train.py"
     assert job.argv[2:] == (str(job.program), "--epochs", "4", "--data-dir", str(tmp_path / "data"))
     assert job.env["PYTHONUNBUFFERED"] == "1"
     assert not (job.folder / "circle.weights.h5").exists()

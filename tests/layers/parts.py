@@ -79,7 +79,7 @@ def parts(family: str) -> st.SearchStrategy[Part]:
     return st.sampled_from(list(FAMILIES[family].values())).flatmap(instances)
 
 
-_ACTIVATIONS = ("linear", "relu", "sigmoid", "tanh", "softplus", "softmax", "gelu")
+_ACTIVATIONS = ("linear", "relu", "sigmoid", "tanh", "softplus", "softmax", "silu")
 """What is tried where a layer takes an activation: it only hands its numbers on, and each has tests of its own."""
 
 

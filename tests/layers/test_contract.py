@@ -22,7 +22,7 @@ Case = tuple[Layer, tuple[Shape, ...]]
 
 
 def cases() -> list[Case]:
-    layers = [layer for kind in LAYERS.values() for layer in variants(kind)]
+    layers = [layer for kind in LAYERS.values() if not kind.sealed for layer in variants(kind)]
     # A layer without ports is fed with samples of the shape that it declares.
     return [
         (layer, inputs)
@@ -105,7 +105,7 @@ def assert_gradient(found: np.ndarray, expected: np.ndarray) -> None:
 @pytest.mark.parametrize("kind", LAYERS)
 def test_layer_takes_some_shape(kind):
     """So that none of the tests below is empty for it."""
-    assert all(accepted(layer) for layer in variants(LAYERS[kind]) if layer.ports)
+    assert LAYERS[kind].sealed or all(accepted(layer) for layer in variants(LAYERS[kind]) if layer.ports)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -197,7 +197,7 @@ def test_layers_that_stack_take_many_weight_vectors_at_once(case):
     layer.forward(m, [w[:, None, :] if w.ndim == 2 else w for w in stacked])
     for index, bench in enumerate(benches):
         bench.x = benches[0].x
-        expected = bench.forward().a
+        expected = bench.forward(Pass()).a  # a surface is that of the network in use, without masks and noise
         found = m.a[index] if stacked else m.a
         np.testing.assert_allclose(found, expected, rtol=1e-13)
 

@@ -35,7 +35,8 @@ def value_lines(network: Network, setup: Setup) -> list[str]:
         whole = f"{sign}np.mean({_over(over, term) if over == 'sum' else term})"
         if setup.class_weight:
             whole = f"np.mean(C * {sign}{_over(over, term) if over else f'({term})'})"
-        found += [*lines, f"loss = {whole}" if not number else f"loss = loss + {whole}"]
+        added = f"loss - {whole[1:]}" if whole.startswith("-") else f"loss + {whole}"
+        found += [*lines, f"loss = {added if number else whole}"]
     found += [f"loss = loss + {code}" for code in _penalties(network)]
     return found
 

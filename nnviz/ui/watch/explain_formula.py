@@ -68,7 +68,7 @@ def of_elements(loss: Elementwise, outputs: Sequence[Named], wanted: Sequence[Na
     terms = tuple(_of_element(loss, a, y, slope=False) for a, y in zip(outputs, wanted, strict=True))
     if len(terms) == 1:
         return terms[0]
-    gaps = {"a": Text(r"\hat y_j", "ŷ_j"), "y": Text(_with_index(wanted[0], "j").latex, "y_j")}
+    gaps = {"a": Text(r"\hat y_j", "ŷ_j"), "y": _with_index(wanted[0], "j")}
     sigma = Text(
         rf"\sum_j {_spelled(loss, loss.term_form.latex, gaps, latex=True)}",
         f"Σ {_spelled(loss, loss.term_form.plain, gaps, latex=False)}",
@@ -85,7 +85,7 @@ def _same(loss: Elementwise, outputs: Sequence[Named], wanted: Sequence[Named]) 
 
 def _with_index(symbol: Named, index: str) -> Text:
     letter = r"\tilde y" if symbol.symbol.latex.startswith(r"\tilde") else "y"
-    return Text(f"{letter}_{index}", f"y_{index}")
+    return Text(f"{letter}_{index}", f"{symbol.symbol.plain[0]}_{index}")
 
 
 def _spelled(loss: Elementwise, text: str, gaps: Mapping[str, Text], latex: bool) -> str:

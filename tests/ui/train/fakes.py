@@ -33,7 +33,7 @@ Entry = tuple[str, object]
 
 
 def report(event: str, **values: object) -> Entry:
-    """Return the entry that reports an event as ``child.py`` does."""
+    """Return the entry that reports an event as the child process does."""
     return "line", PREFIX + json.dumps({"event": event, **values})
 
 

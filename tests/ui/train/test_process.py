@@ -22,7 +22,7 @@ def job(tmp_path: Path):
         folder = tmp_path / "run"
         folder.mkdir(exist_ok=True)
         return TrainingJob(
-            (python, "child.py", "program.py"), dict(os.environ), folder, folder / "program.py"
+            (python, "train.py", "program.py"), dict(os.environ), folder, folder / "program.py"
         )
 
     return make

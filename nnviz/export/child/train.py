@@ -1,81 +1,44 @@
-"""Run an exported program and report on it: ``python child.py PROGRAM.py [options of the program]``.
+"""Run an exported program and report on it: ``python train.py PROGRAM.py [options of the program]``.
 
 Without a program it only says what it would train with: versions, devices, and why there is no GPU.
 
-This is the only file of nnviz that imports Keras, and it imports nothing of nnviz: any Python with Keras can run it.
-Reports are lines of JSON behind ``@nnviz`` on standard output; ``protocol.py`` reads them. What the program
-itself prints goes to standard error, untouched. The line ``stop`` on standard input ends the training after the
-running batch, the program then tests and saves as usual. The end of standard input means that whoever started
-this is gone: the same, but within a few seconds.
+What the program itself prints goes to standard error, untouched. The line ``stop`` on standard input ends the
+training after the running batch, the program then tests and saves as usual. The end of standard input means that
+whoever started this is gone: the same, but within a few seconds.
 
 In the working folder it leaves ``trained.npz``, the weights by Keras' path, after epochs and at the end.
 """
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
-import errno
-import faulthandler
-import http.client
-import importlib
-import importlib.util
-import json
 import math
 import os
-import platform
 import signal
 import socket
 import sys
 import threading
 import time
-import traceback
-import urllib.error
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-PREFIX = "@nnviz "
-PROTOCOL = 1
+from reporting import (
+    BETWEEN_REPORTS,
+    NotFinite,
+    Reporter,
+    attempt,
+    end,
+    finite,
+    greet,
+    import_program,
+    open_reports,
+    stopped_early,
+)
+
 TRAINED = "trained.npz"
-BETWEEN_REPORTS = 0.1
-"""Seconds between two reports of a batch or of a download."""
 GRACE = 5.0
 """Seconds to finish in when nobody listens any more."""
 PATIENCE = 30.0
 """Seconds without a byte after which a download has failed."""
-OUT_OF_MEMORY = ("ResourceExhaustedError", "OutOfMemoryError")
-NO_NETWORK = (
-    urllib.error.URLError,
-    http.client.HTTPException,
-    ConnectionError,
-    TimeoutError,
-    socket.gaierror,
-)
-
-
-class NotFinite(Exception):
-    """The loss is NaN or infinite; ``epoch`` and ``batch`` count from 1."""
-
-    def __init__(self, epoch: int, batch: int) -> None:
-        super().__init__(f"the loss is not finite in epoch {epoch}, batch {batch}")
-        self.epoch = epoch
-        self.batch = batch
-
-
-class Reporter:
-    """Writes one line a report; a reader that went away is no error."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._lock = threading.Lock()
-
-    def send(self, event: str, **values: Any) -> None:
-        """Write one report; the values must be JSON's own."""
-        line = PREFIX + json.dumps({"event": event, **values}, allow_nan=False) + "\n"
-        with self._lock, contextlib.suppress(OSError, ValueError):
-            self._stream.write(line)
-            self._stream.flush()
 
 
 class Control:
@@ -136,17 +99,6 @@ class Control:
         leave.daemon = True
         leave.start()
         self.stop()
-
-
-def stopped_early(reporter: Reporter) -> None:
-    """Report a stop before there was anything to keep."""
-    reporter.send("done", stopped=True, epochs=0, results={}, weights=False)
-
-
-def finite(logs: Any) -> dict[str, float | None]:
-    """Return Keras' logs as JSON can hold them."""
-    numbers = {str(name): float(number) for name, number in (logs or {}).items()}
-    return {name: number if math.isfinite(number) else None for name, number in numbers.items()}
 
 
 class Listener:
@@ -285,121 +237,14 @@ def hook_downloads(reporter: Reporter, control: Control) -> None:
     file_utils.urlretrieve = urlretrieve
 
 
-def hello(keras: Any) -> dict[str, Any]:
-    """Return versions and devices, and why there is no GPU."""
-    backend = keras.config.backend()
-    framework = importlib.import_module(backend)
-    devices = [{"kind": "CPU", "name": cpu_name()}, *gpus(backend, framework)]
-    return {
-        "protocol": PROTOCOL,
-        "pid": os.getpid(),
-        "python": platform.python_version(),
-        "keras": keras.__version__,
-        "backend": backend,
-        "backend_version": getattr(framework, "__version__", ""),
-        "devices": devices,
-        "no_gpu": why_no_gpu(backend, framework) if len(devices) == 1 else None,
-    }
-
-
-def cpu_name() -> str:
-    """Return what the processor calls itself."""
-    try:
-        with Path("/proc/cpuinfo").open(encoding="utf-8") as file:
-            for line in file:
-                if line.startswith("model name"):
-                    return line.partition(":")[2].strip()
-    except OSError:
-        pass
-    return platform.processor() or platform.machine()
-
-
-def gpus(backend: str, framework: Any) -> list[dict[str, str]]:
-    """Return the accelerators that the backend sees."""
-    if backend == "tensorflow":
-        found = [d for d in framework.config.list_physical_devices() if d.device_type != "CPU"]
-        details = framework.config.experimental.get_device_details
-        return [{"kind": d.device_type, "name": details(d).get("device_name", d.name)} for d in found]
-    if backend == "jax":
-        found = [d for d in framework.devices() if d.platform != "cpu"]
-        return [{"kind": d.platform.upper(), "name": d.device_kind} for d in found]
-    if backend == "torch" and framework.cuda.is_available():
-        count = framework.cuda.device_count()
-        return [{"kind": "GPU", "name": framework.cuda.get_device_name(i)} for i in range(count)]
-    return []
-
-
-def why_no_gpu(backend: str, framework: Any) -> str:
-    """Return a word for the reason; ``protocol.py`` has the sentences."""
-    if os.environ.get("CUDA_VISIBLE_DEVICES") in ("", "-1"):
-        return "hidden"
-    if sys.platform == "win32" and backend == "tensorflow":
-        return "native_windows"
-    if sys.platform == "darwin":
-        return "macos"
-    try:
-        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
-    except OSError:
-        return "no_driver"
-    if backend == "tensorflow" and not framework.test.is_built_with_cuda():
-        return "cpu_build"
-    return "no_cuda_libraries"
-
-
-def causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an error and what it came from."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-def kind_of(error: BaseException) -> str:
-    """Return a word for the kind of failure; ``training.py`` has the sentences."""
-    for cause in causes(error):
-        text, number = str(cause), getattr(cause, "errno", None)
-        if isinstance(cause, NotFinite):
-            return "not_finite"
-        if (
-            isinstance(cause, MemoryError)
-            or type(cause).__name__ in OUT_OF_MEMORY
-            or "RESOURCE_EXHAUSTED" in text
-        ):
-            return "memory"
-        if number in (errno.ENOSPC, errno.EDQUOT) or "No space left on device" in text:
-            return "disk_full"
-        if isinstance(cause, NO_NETWORK) or "URL fetch failure" in text:
-            return "network"
-    if isinstance(error, ModuleNotFoundError):
-        return "no_module"
-    return "no_file" if isinstance(error, FileNotFoundError) else "error"
-
-
-def greet(reporter: Reporter) -> Any:
-    """Import Keras, report what is there, and return the module."""
-    reporter.send("phase", phase="importing")
-    import keras
-
-    if int(keras.__version__.partition(".")[0]) < 3:
-        raise ModuleNotFoundError(f"Keras {keras.__version__} is too old", name="keras")
-    reporter.send("hello", **hello(keras))
-    return keras
-
-
 def run(program: Path, options: list[str], reporter: Reporter, control: Control) -> None:
     """Import Keras, then the program, and run it."""
     keras = greet(reporter)
     hook_downloads(reporter, control)
     listener = make_listener(keras, reporter, control)
-    name = program.stem
-    spec = importlib.util.spec_from_file_location(name, program)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(str(program))
-    module = sys.modules[name] = importlib.util.module_from_spec(spec)
     sys.argv = [str(program), *options]
     reporter.send("phase", phase="loading")
-    spec.loader.exec_module(module)
+    module = import_program(program)
     model = module.main(callbacks=[listener])
     reporter.send("phase", phase="saving")
     save_weights(keras, listener.trained if model is None else model)
@@ -407,54 +252,18 @@ def run(program: Path, options: list[str], reporter: Reporter, control: Control)
     reporter.send("done", weights=True, **done)
 
 
-def attempt(work: Callable[[], Any], reporter: Reporter) -> int:
-    """Do the work, report how it failed if it does, and return the exit status."""
-    try:
-        work()
-    except KeyboardInterrupt:
-        stopped_early(reporter)
-    except SystemExit as end:
-        if end.code not in (None, 0):
-            reporter.send("failed", kind="options", text=str(end.code))
-            return 2
-    except BaseException as error:  # noqa: BLE001 - every end is reported, whatever it was
-        traceback.print_exc()
-        reporter.send(
-            "failed",
-            kind=kind_of(error),
-            text=f"{type(error).__name__}: {error}"[:2000],
-            module=getattr(error, "name", None) if isinstance(error, ImportError) else None,
-            epoch=getattr(error, "epoch", None),
-            batch=getattr(error, "batch", None),
-        )
-        return 3
-    return 0
-
-
 def main() -> None:
-    """Set the two streams apart, listen for ``stop``, and run; without a program, only say hello."""
-    # Standard output is for reports alone; everything else that is printed, also by C++, goes to standard error.
-    reporter = Reporter(os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n"))
-    os.dup2(2, 1)
-    faulthandler.enable()
-    sys.dont_write_bytecode = True  # the folder of a run is for its results
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's chatter at the start
+    """Listen for ``stop``, and run; without a program, only say hello."""
+    reporter = open_reports()
     program = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None
     # As if the program had been started itself; the modules beside this file are none of its business.
     sys.path[:1] = [str(program.parent)] if program else []
-    sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - to the end of the process
     if program is None:
-        code = attempt(lambda: greet(reporter), reporter)
-    else:
-        control = Control(reporter)
-        signal.signal(signal.SIGINT, lambda *_: threading.Thread(target=control.stop).start())
-        threading.Thread(target=control.listen, daemon=True).start()
-        code = attempt(lambda: run(program, sys.argv[2:], reporter, control), reporter)
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):
-            stream.flush()
-    # The orderly end of TensorFlow takes long and can crash; all is written by now.
-    os._exit(code)
+        end(attempt(lambda: greet(reporter), reporter))
+    control = Control(reporter)
+    signal.signal(signal.SIGINT, lambda *_: threading.Thread(target=control.stop).start())
+    threading.Thread(target=control.listen, daemon=True).start()
+    end(attempt(lambda: run(program, sys.argv[2:], reporter, control), reporter))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,34 @@
+"""Minimum: the smallest of several inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from nnviz.layers.base import Array, Pass
+from nnviz.layers.merge import Merge, first_to_reach
+from nnviz.words import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True)
+class Minimum(Merge):
+    """A = min(X₁, X₂, …) value by value; dXᵢ = dA where Xᵢ is the smallest, else 0. A tie goes to the earlier input.
+
+    Raises :class:`ShapeError` if the shapes differ other than by 1. https://keras.io/api/layers/merging_layers/minimum/
+    """
+
+    title = QT_TRANSLATE_NOOP("nnviz", "Minimum")
+    help = QT_TRANSLATE_NOOP("nnviz", "Hands on the smallest of its inputs, value by value.")
+    keywords = QT_TRANSLATE_NOOP("nnviz", "min smallest")
+    formula = r"A = \min(X_1, X_2, \ldots)"
+    backward_formula = r"dX_i = dA \odot [X_i = A]"
+    code = "A = np.minimum(X1, X2)"
+
+    def merged(self, inputs: Sequence[Array]) -> Array:
+        return reduce(np.minimum, inputs)
+
+    def parted(self, m: Pass) -> list[Array]:
+        return first_to_reach(m)

@@ -1,0 +1,59 @@
+"""RandomTranslation: pictures shifted at random, in Keras only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nnviz.layers.augmentation import Augmentation, factor_of, fill_mode, fill_value, interpolation
+from nnviz.layers.base import KerasCall, changed_in_keras
+from nnviz.parts import declare
+from nnviz.words import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True)
+class RandomTranslation(Augmentation):
+    """A = X here. In Keras pictures are shifted in training, by −f to f of their height and width.
+
+    https://keras.io/api/layers/preprocessing_layers/image_augmentation/random_translation/
+    """
+
+    title = QT_TRANSLATE_NOOP("nnviz", "Random translation (in Keras only)")
+    help = QT_TRANSLATE_NOOP(
+        "nnviz",
+        "Shifts pictures at random in the exported program's training. Here they are handed on as they are.",
+    )
+    keywords = QT_TRANSLATE_NOOP("nnviz", "shift move augmentation picture")
+
+    height_factor: float = declare(
+        0.1,
+        "float",
+        QT_TRANSLATE_NOOP("nnviz", "Largest shift up or down, as a part of the height"),
+        minimum=0.0,
+        maximum=1.0,
+        step=0.05,
+    )
+    width_factor: float = declare(
+        0.1,
+        "float",
+        QT_TRANSLATE_NOOP("nnviz", "Largest shift to a side, as a part of the width"),
+        minimum=0.0,
+        maximum=1.0,
+        step=0.05,
+    )
+    fill_mode: str = fill_mode()
+    interpolation: str = interpolation()
+    fill_value: float = fill_value()
+
+    @classmethod
+    def fields_of_keras(cls, config: Mapping[str, Any]) -> dict[str, Any]:
+        factors = {name: factor_of(config[name]) for name in ("height_factor", "width_factor")}
+        return {**config, **factors}
+
+    def summary(self) -> str:
+        return f"±{100 * self.height_factor:g}, ±{100 * self.width_factor:g} %"
+
+    def keras(self) -> KerasCall:
+        args, kwargs = changed_in_keras(self, "height_factor", "width_factor")
+        return KerasCall("layers.RandomTranslation", args, kwargs)
