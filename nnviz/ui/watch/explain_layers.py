@@ -62,7 +62,7 @@ def _sentence(scope: Scope, stage: Stage) -> Message:
                 "This layer works in Keras only, during training; in Watch it hands its input on unchanged.",
             )
         )
-    if layer.group == "pretrained":
+    if layer.sealed:
         return say(
             QT_TRANSLATE_NOOP(
                 "nnviz", "A sealed network that Keras computes; what it makes of the sample is shown here."

@@ -139,7 +139,7 @@ def _block(layer: Layer, name: str, shape: Shape, area: Box, depth: int, em: flo
         heading,
         depth,
         symbol=SYMBOLS.get(layer.kind(), "") if layer.group == "merge" else "",
-        mark="sealed" if layer.group == "pretrained" else "identity" if layer.identity_in_watch else "",
+        mark="sealed" if layer.sealed else "identity" if layer.identity_in_watch else "",
     )
     if kind == "picture":
         return _picture(empty, body, em)

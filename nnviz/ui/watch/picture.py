@@ -27,7 +27,7 @@ from nnviz.ui.watch.card import card_of, draw_card
 from nnviz.ui.watch.explain_backward import default_source
 from nnviz.ui.watch.focus import NOTHING, Focus, focus_of
 from nnviz.ui.watch.geometry import Box, Geometry
-from nnviz.ui.watch.headings import card_title, labels_of, reason
+from nnviz.ui.watch.headings import card_title, labels_of, reason, sample_before
 from nnviz.ui.watch.hits import hit
 from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.layout import layout
@@ -106,11 +106,13 @@ class NetworkPicture(QWidget):
         if moment is None:
             return None
         if look is not None:
-            return scene_of_look(moment, look)
+            return scene_of_look(moment, look, sample_before(self._session, moment, 0))
         if motion is not None:
             row = min(self._session.sample, len(motion.moment.trace.batch.x) - 1)
-            return scene_of(motion.moment, row, motion.upto(self._playback.alpha))
-        return scene_of(moment, self._session.sample)
+            before = sample_before(self._session, motion.moment, row)
+            return scene_of(motion.moment, row, motion.upto(self._playback.alpha), before)
+        before = sample_before(self._session, moment, self._session.sample)
+        return scene_of(moment, self._session.sample, before=before)
 
     def focus_events(self) -> tuple[Event, ...]:
         """Return the events that are at full strength."""
@@ -180,7 +182,7 @@ class NetworkPicture(QWidget):
         painter = QPainter(self)
         scene = self.scene()
         geometry, origin = self.geometry_now(), self.origin()
-        if scene is None or set(geometry.by_name) != set(scene.network.position):
+        if scene is None or not set(scene.network.position) <= set(geometry.by_name):
             self._draw_reason(painter)
             painter.end()
             return
@@ -209,7 +211,7 @@ class NetworkPicture(QWidget):
 
     def _draw_card(self, painter: QPainter, geometry: Geometry, scene: Scene, focus: Focus) -> None:
         pick = self.pick()
-        if pick is None or pick.layer not in geometry.by_name:
+        if pick is None or pick.layer not in scene.network.position:
             return
         chosen = pick in (self._hover, self._picked.pick)
         card = card_of(scene, pick, card_title(self._session, pick) if chosen else "")
