@@ -15,6 +15,7 @@ from nnviz.design.document import Document
 from nnviz.design.shapes import infer, shape_text
 from nnviz.export import names
 from nnviz.export.keras_graph import is_chain
+from nnviz.export.optimizer_call import optimizer_call
 from nnviz.export.source import Code, applied, call, part_call, prose, statement, value
 from nnviz.layers.base import KerasCall
 
@@ -181,9 +182,7 @@ class Sections:
         loss: Any = setup.loss.keras_name
         if setup.loss.changed():
             loss = part_call(f"keras.losses.{setup.loss.kind()}", setup.loss)
-        optimizer = part_call(
-            f"keras.optimizers.{setup.optimizer.kind()}", setup.optimizer, ["learning_rate"]
-        )
+        optimizer = optimizer_call(setup.optimizer)
         return call("model.compile", optimizer=optimizer, loss=loss, metrics=[self._metric()])
 
     def _metric(self) -> Any:
@@ -202,6 +201,9 @@ class Sections:
         if not self.document.setup.shuffle:
             arguments["shuffle"] = False
         watchers: list[Any] = [call("keras.callbacks.CSVLogger", "history.csv"), Code("*callbacks")]
+        plateau = self.document.setup.optimizer.schedule.callback()
+        if plateau is not None:
+            watchers.insert(0, plateau)
         if self._keeps_best:
             arguments["validation_split"] = 0.1
             monitor = {"monitor": "val_accuracy"} if self._accuracy else {}

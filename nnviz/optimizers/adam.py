@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +34,7 @@ class Adam(Optimizer):
     )
     keywords = QT_TRANSLATE_NOOP("nnviz", "adaptive moments amsgrad")
     keras_name = "Adam"
-    letters = {"momentum": "m", "velocity": "v", "velocity_hat": "v_hat"}
+    letters: ClassVar[Mapping[str, str]] = {"momentum": "m", "velocity": "v", "velocity_hat": "v_hat"}
     formula = (
         r"\theta \leftarrow \theta - \alpha \frac{m}{\sqrt{v} + \varepsilon}, \quad "
         r"\alpha = \eta \frac{\sqrt{1 - \beta_2^t}}{1 - \beta_1^t}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -23,7 +25,7 @@ class Lion(Optimizer):
     help = QT_TRANSLATE_NOOP("nnviz", "Every weight goes one learning rate up or down, never more or less.")
     keywords = QT_TRANSLATE_NOOP("nnviz", "sign momentum evolved")
     keras_name = "Lion"
-    letters = {"momentum": "m"}
+    letters: ClassVar[Mapping[str, str]] = {"momentum": "m"}
     formula = r"\theta \leftarrow \theta - \eta\, \mathrm{sign}(\beta_1 m + (1 - \beta_1) g)"
 
     learning_rate: float = fields.learning_rate()

@@ -28,8 +28,22 @@ from nnviz.losses.binary_crossentropy import BinaryCrossentropy
 from nnviz.losses.categorical_crossentropy import CategoricalCrossentropy, SparseCategoricalCrossentropy
 from nnviz.losses.mean_squared_error import MeanSquaredError
 from nnviz.optimizers.adam import Adam
+from nnviz.optimizers.adamw import AdamW
+from nnviz.optimizers.base import OPTIMIZERS, Optimizer
+from nnviz.optimizers.lion import Lion
+from nnviz.optimizers.nadam import Nadam
+from nnviz.optimizers.rmsprop import RMSprop
+from nnviz.optimizers.schedules import (
+    SCHEDULES,
+    CosineDecay,
+    ExponentialDecay,
+    LinearWarmup,
+    PiecewiseConstantDecay,
+    ReduceLROnPlateau,
+)
 from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import chain, template, templates
+from tests.layers.parts import label
 
 Load = Callable[[Path], ModuleType]
 CLOSE = {"rtol": 1e-5, "atol": 1e-6}
@@ -229,3 +243,62 @@ def test_missing_weights_are_no_silent_fresh_start(
     monkeypatch.setattr("sys.argv", ["circle.py"])
     with pytest.raises(FileNotFoundError):
         load(path).main()
+
+
+SCHEDULED = [
+    *(SGD(0.1, schedule=kind()) for kind in SCHEDULES.values()),
+    Adam(0.02, amsgrad=True, clipnorm=0.5, schedule=CosineDecay(30, 0.1, 0.05, 10)),
+    RMSprop(0.01, momentum=0.5, centered=True, global_clipnorm=1.0, schedule=LinearWarmup(5, 0.001)),
+    AdamW(learning_rate=0.01, weight_decay=0.1, clipvalue=0.01),
+    Nadam(0.01, schedule=PiecewiseConstantDecay(((3, 0.005), (7, 0.001)))),
+    Lion(0.0001, weight_decay=0.01, schedule=ExponentialDecay(5, 0.5, True)),
+    SGD(0.1, 0.9, True, schedule=ReduceLROnPlateau(0.5, 1, 0.5, 1, 0.01)),
+    *(kind() for kind in OPTIMIZERS.values()),
+]
+
+
+@pytest.mark.parametrize("optimizer", SCHEDULED, ids=label)
+def test_the_optimizer_of_the_program(
+    optimizer: Optimizer, keras: Any, load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every argument arrives in Keras; the rate of every step and the callback are those of the document."""
+    document = template("circle").build().with_setup(optimizer=optimizer)
+    module = load(program(document).write(tmp_path))
+    model, _, words = _compiled(keras, module, monkeypatch, [])
+    made, schedule = model.optimizer, optimizer.schedule
+    assert type(made).__name__ == optimizer.kind()
+    config = made.get_config()
+    for name, value in optimizer.values().items():
+        if name not in ("schedule", "learning_rate"):
+            assert config[name] == value, name
+    for step in range(60):
+        made.iterations.assign(step)
+        rate = schedule.rate(optimizer.learning_rate, step, schedule.memory())
+        assert float(made.learning_rate) == pytest.approx(rate, rel=1e-6, abs=1e-9)
+    plateaus = [c for c in words["callbacks"] if isinstance(c, keras.callbacks.ReduceLROnPlateau)]
+    assert len(plateaus) == isinstance(schedule, ReduceLROnPlateau)
+    for callback in plateaus:
+        assert callback.monitor == "loss"
+        for name, value in schedule.values().items():
+            assert getattr(callback, name) == value, name
+
+
+def test_a_plateau_in_the_program(
+    keras: Any, load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program, run as it is, goes down with the rate where the timeline does."""
+    optimizer = SGD(0.5, schedule=ReduceLROnPlateau(0.5, 1, 0.02))
+    document = template("circle").build().with_setup(optimizer=optimizer, shuffle=False, epochs=6)
+    run = Run(document, document.setup.data.load())
+    state, rates = run.start(), []
+    module = load(program(document, run.network.weights(state.theta)).write(tmp_path))
+    for _ in range(6):
+        rates.append(run.trace(state).rate)
+        state, _ = run.advance(state, run.steps_per_epoch)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["circle.py"])
+    module.main()
+    rows = (tmp_path / "history.csv").read_text().splitlines()
+    column = rows[0].split(",").index("learning_rate")
+    assert [float(row.split(",")[column]) for row in rows[1:]] == pytest.approx(rates, rel=1e-6)
+    assert len(set(rates)) > 1

@@ -32,9 +32,10 @@ from nnviz.losses.binary_crossentropy import BinaryCrossentropy
 from nnviz.losses.categorical_crossentropy import CategoricalCrossentropy
 from nnviz.losses.mean_squared_error import MeanSquaredError
 from nnviz.optimizers.adam import Adam
-from nnviz.optimizers.base import OPTIMIZERS
 from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import chain, template, templates
+from tests.layers.parts import parts
+from tests.optimizers.changed import changed_optimizers
 
 GOLDEN = Path(__file__).parent / "golden"
 NASTY = [
@@ -169,7 +170,8 @@ setups = st.builds(
     optimizer=st.one_of(
         st.builds(SGD, learning_rate=st.floats(0, 1e6), momentum=st.floats(0, 1)),
         st.builds(Adam, learning_rate=st.floats(0, 1e-5), epsilon=st.floats(0, 1)),
-        st.sampled_from([OPTIMIZERS[kind]() for kind in OPTIMIZERS]),
+        st.sampled_from(changed_optimizers()),
+        st.builds(Adam, schedule=parts("schedules"), clipnorm=st.floats(0, 1e3)),
     ),
     shuffle=st.booleans(),
 )
