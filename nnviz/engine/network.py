@@ -49,7 +49,7 @@ class Slot:
         """
         stack = vector.shape[:-1]
         shape = (1, *self.shape) if stack and len(self.shape) == 1 else self.shape
-        return vector[..., self.start : self.stop].reshape(*stack, *shape)
+        return vector[..., self.start : self.stop].reshape((*stack, *shape))
 
 
 @dataclass(frozen=True)
