@@ -10,6 +10,7 @@ from nnviz.design import edits
 from nnviz.design.check_setup import expected_output, setup_problems
 from nnviz.design.document import Document
 from nnviz.design.graph import Design, Unknown
+from nnviz.design.memory import allowed, shown_bytes, step_memory
 from nnviz.design.problem import Mend, Problem
 from nnviz.design.shapes import Shapes, infer, misfits, shape_text
 from nnviz.layers.base import Shape
@@ -18,14 +19,14 @@ from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
 from nnviz.words import QT_TRANSLATE_NOOP, say
 
-MOST_PARAMETERS = 100_000_000
-"""Weights, gradient and two optimizer slots of so many take 1.6 GB in float32, before the first step is kept."""
 
-
-def problems(document: Document, dataset: Dataset | None = None) -> tuple[Problem, ...]:
+def problems(
+    document: Document, dataset: Dataset | None = None, memory_limit: int | None = None
+) -> tuple[Problem, ...]:
     """Return everything that keeps ``document`` from running, and advice.
 
-    ``dataset`` is its loaded data; without it only the design is looked at, as for an export.
+    ``dataset`` is its loaded data; without it only the design is looked at, as for an export. ``memory_limit`` is
+    what a step may take, in bytes; if it is not given, a share of this machine's memory.
     """
     found = list(_graph_problems(document.design))
     if found:
@@ -36,7 +37,7 @@ def problems(document: Document, dataset: Dataset | None = None) -> tuple[Proble
     if dataset is None and not found:
         found += _end_problems(document.design, shapes, shapes.outputs[_ends(document.design)[-1]])
     if dataset is not None and not found:
-        found += _size_problems(shapes)
+        found += _size_problems(document, shapes, dataset, memory_limit or allowed())
         found += _data_problems(document, shapes, dataset)
     return tuple(found)
 
@@ -156,21 +157,32 @@ def _removal(name: str) -> Mend:
     return Mend(say(QT_TRANSLATE_NOOP("nnviz", "Delete “{name}”"), name=name), partial(_remove, name))
 
 
-def _size_problems(shapes: Shapes) -> Iterator[Problem]:
-    if shapes.total_parameters > MOST_PARAMETERS:
-        largest = max(shapes.weights, key=shapes.parameters)
-        yield Problem(
-            say(
-                QT_TRANSLATE_NOOP(
-                    "nnviz",
-                    "The network has {count} parameters, most of them in “{name}”; {most} are what can be held here.",
-                ),
-                count=f"{shapes.total_parameters:,}",
-                name=largest,
-                most=f"{MOST_PARAMETERS:,}",
+def _size_problems(document: Document, shapes: Shapes, dataset: Dataset, limit: int) -> Iterator[Problem]:
+    batch = max(1, min(document.setup.batch_size, dataset.samples))
+    memory = step_memory(document, shapes, batch)
+    if memory.total <= limit:
+        return
+    while batch > 1 and step_memory(document, shapes, batch).total > limit:
+        batch //= 2
+    mend = None
+    if step_memory(document, shapes, batch).total <= limit:
+        label = say(QT_TRANSLATE_NOOP("nnviz", "Use a batch size of {count}"), count=batch)
+        mend = Mend(label, lambda d: d.with_setup(batch_size=batch))
+    yield Problem(
+        say(
+            QT_TRANSLATE_NOOP(
+                "nnviz",
+                "One training step needs {size} of memory ({bytes} bytes), most of it for “{name}”, but only {limit}"
+                " may be taken here. Make this layer or the batch smaller.",
             ),
-            (largest,),
-        )
+            size=shown_bytes(memory.total),
+            bytes=f"{memory.total:,}",
+            name=memory.largest,
+            limit=shown_bytes(limit),
+        ),
+        (memory.largest,),
+        mend,
+    )
 
 
 def _data_problems(document: Document, shapes: Shapes, dataset: Dataset) -> Iterator[Problem]:

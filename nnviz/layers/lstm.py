@@ -84,8 +84,14 @@ class LSTM(Recurrent):
             "h": o * g,
             "c": c,
             "g": g,
-            "i": i, "f": f, "n": n, "o": o,
-            "zi": zi, "zf": zf, "zn": zn, "zo": zo,
+            "i": i,
+            "f": f,
+            "n": n,
+            "o": o,
+            "zi": zi,
+            "zf": zf,
+            "zn": zn,
+            "zo": zo,
         }
 
     def step_back(

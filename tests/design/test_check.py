@@ -327,8 +327,10 @@ def test_network_too_large_to_be_held_is_refused_before_it_is_made():
     start = document(Input(), Dense(100_000), Dense(100_000), Dense(1, "sigmoid"))
     problem = only(start, DATASETS["binary"])
     assert problem.fatal
-    assert "10,000,500,001 parameters" in str(problem.message)
+    assert "One training step needs 200 GB of memory (200,0" in str(problem.message)
+    assert "bytes), most of it for “dense_1”, but only" in str(problem.message)
     assert problem.nodes == ("dense_1",)
+    assert problem.mend is None  # no batch is small enough
     assert problems(start) == ()  # Keras may have a machine for it
     flowers = document(Input((192, 192, 3)), Flatten(), Dense(500), Dense(1, "sigmoid"))
     assert problems(flowers, dataset("binary", (192, 192, 3), classes=2)) == ()

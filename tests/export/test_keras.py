@@ -335,6 +335,8 @@ def test_a_plateau_in_the_program(
     column = rows[0].split(",").index("learning_rate")
     assert [float(row.split(",")[column]) for row in rows[1:]] == pytest.approx(rates, rel=1e-6)
     assert len(set(rates)) > 1
+
+
 @pytest.mark.parametrize("kind", ["circle", "hinge", "binary logits", "one-hot", "two outputs"])
 def test_the_metrics_are_those_that_are_shown(
     kind: str, keras: Any, load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
