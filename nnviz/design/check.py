@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 
 from nnviz.data.base import Dataset
 from nnviz.design import edits
+from nnviz.design.check_setup import expected_output, setup_problems
 from nnviz.design.document import Document
 from nnviz.design.graph import Design, Unknown
 from nnviz.design.memory import allowed, shown_bytes, step_memory
-from nnviz.design.shapes import Shapes, infer, shape_text
+from nnviz.design.problem import Mend, Problem
+from nnviz.design.shapes import Shapes, infer, misfits, shape_text
 from nnviz.layers.base import Shape
 from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
-from nnviz.losses.base import LOSSES
-from nnviz.words import QT_TRANSLATE_NOOP, Message, say
-
-
-@dataclass(frozen=True)
-class Mend:
-    """A way out, offered as a link: the words of the link and the edit it makes."""
-
-    label: Message
-    apply: Callable[[Document], Document]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One sentence. ``fatal`` problems keep the network from running, the others are advice."""
-
-    message: Message
-    nodes: tuple[str, ...] = ()
-    mend: Mend | None = None
-    fatal: bool = True
+from nnviz.words import QT_TRANSLATE_NOOP, say
 
 
 def problems(
@@ -51,6 +33,7 @@ def problems(
         return tuple(found)
     shapes = infer(document.design)
     found += _fault_problems(document.design, shapes)
+    found += _weight_problems(document.design, shapes)
     if dataset is None and not found:
         found += _end_problems(document.design, shapes, shapes.outputs[_ends(document.design)[-1]])
     if dataset is not None and not found:
@@ -147,18 +130,31 @@ def _remove(name: str, document: Document) -> Document:
 
 
 def _connect_mend(design: Design, name: str) -> Mend | None:
-    """Offer to connect a layer without input to the nearest free output on its left."""
-    if design.sources(name) or isinstance(design.node(name).layer, Unknown):
+    """Offer to connect a layer that lacks an input to the nearest free output on its left, else to take it out."""
+    layer, lines = design.node(name).layer, len(design.sources(name))
+    if isinstance(layer, Unknown) or lines >= layer.ports:
         return None
-    free = [o for o in design.outputs if o not in design.by_name or name not in design.upstream(o)]
+    free = [o for o in design.outputs if name not in design.upstream(o)]
     left = [o for o in free if design.node(o).position[0] < design.node(name).position[0]]
     if not left:
-        return None
+        # With one line left there is nothing to merge.
+        return _removal(name) if lines else None
     source = max(left, key=lambda o: design.node(o).position[0])
+    port = edits.free_ports(design, name)[0]
     return Mend(
         say(QT_TRANSLATE_NOOP("nnviz", "Connect “{source}” to “{name}”"), source=source, name=name),
-        lambda d: edits.with_design(d, edits.connect(d.design, source, name)),
+        lambda d: edits.with_design(d, edits.connect(d.design, source, name, port)),
     )
+
+
+def _weight_problems(design: Design, shapes: Shapes) -> Iterator[Problem]:
+    for name, what, reason in misfits(design, shapes):
+        message = QT_TRANSLATE_NOOP("nnviz", "“{name}”, {what}: {reason}")
+        yield Problem(say(message, name=name, what=what, reason=reason), (name,))
+
+
+def _removal(name: str) -> Mend:
+    return Mend(say(QT_TRANSLATE_NOOP("nnviz", "Delete “{name}”"), name=name), partial(_remove, name))
 
 
 def _size_problems(document: Document, shapes: Shapes, dataset: Dataset, limit: int) -> Iterator[Problem]:
@@ -214,82 +210,8 @@ def _data_problems(document: Document, shapes: Shapes, dataset: Dataset) -> Iter
             ),
         )
         return
-    yield from _loss_problems(document, dataset)
-    yield from _class_weight_problems(document, dataset)
+    yield from setup_problems(document, dataset)
     yield from _output_problems(document, shapes, dataset)
-
-
-def _loss_problems(document: Document, dataset: Dataset) -> Iterator[Problem]:
-    loss = document.setup.loss
-    if dataset.task not in loss.tasks:
-        fitting = {"regression": "MeanSquaredError", "binary": "BinaryCrossentropy"}.get(
-            dataset.task, "SparseCategoricalCrossentropy"
-        )
-        better = LOSSES[fitting]()
-        yield Problem(
-            say(
-                QT_TRANSLATE_NOOP(
-                    "nnviz", "The loss “{loss}” does not suit this data, whose task is {task}."
-                ),
-                loss=loss.title,
-                task=dataset.task,
-            ),
-            (),
-            Mend(
-                say(QT_TRANSLATE_NOOP("nnviz", "Use “{loss}”"), loss=better.title),
-                lambda d: d.with_setup(loss=better),
-            ),
-        )
-
-
-def expected_output(document: Document, dataset: Dataset) -> Shape:
-    """Return the shape that the output must have for this loss and data."""
-    loss = document.setup.loss
-    if loss.targets in ("labels", "one_hot") or (dataset.task == "classes"):
-        return (max(len(dataset.classes), 2),)
-    return dataset.y_train.shape[1:] or (1,)
-
-
-def _class_weight_problems(document: Document, dataset: Dataset) -> Iterator[Problem]:
-    weights = document.setup.class_weight
-    classes = 0 if dataset.task == "regression" else max(len(dataset.classes), 2)
-    if not weights or len(weights) == classes:
-        return
-    if not classes:
-        yield Problem(
-            say(
-                QT_TRANSLATE_NOOP(
-                    "nnviz",
-                    "There are class weights, but this data has no classes; each target would count as the class whose"
-                    " number is nearest.",
-                )
-            ),
-            (),
-            Mend(
-                say(QT_TRANSLATE_NOOP("nnviz", "Remove the class weights")),
-                lambda d: d.with_setup(class_weight=()),
-            ),
-            fatal=False,
-        )
-        return
-    fitting = (*weights[:classes], *(1.0,) * (classes - len(weights)))
-    yield Problem(
-        say(
-            QT_TRANSLATE_NOOP(
-                "nnviz",
-                "There are {found} class weights for {expected} classes; a class without one counts once, a weight"
-                " without a class is not used.",
-            ),
-            found=len(weights),
-            expected=classes,
-        ),
-        (),
-        Mend(
-            say(QT_TRANSLATE_NOOP("nnviz", "Give each class its weight")),
-            lambda d: d.with_setup(class_weight=fitting),
-        ),
-        fatal=False,
-    )
 
 
 def _ends(design: Design) -> tuple[str, ...]:

@@ -229,7 +229,7 @@ class Network:
                     found = found + [slot.regularizer.penalty(row) for row in rows]
         for index, regularizer in self._active.items():
             rows = passes[index].a.reshape(-1, samples, *self.stages[index].output_shape)
-            found = found + [regularizer.penalty(row) for row in rows]
+            found = found + [regularizer.penalty(row) / samples for row in rows]
         return found
 
     def backward(

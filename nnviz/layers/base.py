@@ -125,6 +125,8 @@ class Layer(Part):
     """Whether :meth:`adapted` computes its variables from the training samples before the first step."""
     takes_indices: ClassVar[bool] = False
     """Whether its input is whole numbers (indices into a table), for which there is no gradient."""
+    inner: ClassVar[str] = ""
+    """Attribute of Keras' layer that owns the variables, where the layer itself does not (``cell``)."""
     identity_in_watch: ClassVar[bool] = False
     """Whether it works in Keras only and hands its input on unchanged here (augmentation)."""
 
