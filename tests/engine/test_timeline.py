@@ -219,24 +219,28 @@ def test_a_network_without_steps_to_take_has_its_first_state():
 
 @pytest.mark.parametrize("cap", CAPS)
 @pytest.mark.parametrize(
-    ("run", "step", "quantity"),
+    ("run", "step", "quantity", "part"),
     [
-        (lambda: line_run(1e3), 6, "loss"),
-        (lambda: line_run(1e30), 1, "loss"),
-        (lambda: line_run(1e300), 1, "kernel"),
-        (lambda: line_run(1e38, Adam), 1, "loss"),
-        (lambda: line_run(1e38, layers=2), 1, "kernel"),
+        (lambda: line_run(1e3), 6, "loss", "forward"),
+        (lambda: line_run(1e30), 1, "loss", "forward"),
+        (lambda: line_run(1e300), 0, "kernel", "update"),
+        (lambda: line_run(1e38, Adam), 1, "loss", "forward"),
+        (lambda: line_run(1e38, layers=2), 0, "kernel", "update"),
     ],
     ids=["grows", "leaps", "at once", "adam", "two layers"],
 )
-def test_divergence_is_told_with_its_step_and_layer(run, step, quantity, cap):
+def test_divergence_is_told_with_its_step_and_layer(run, step, quantity, part, cap):
     made = run()
     timeline = Timeline(made, cap)
     with pytest.raises(Diverged) as caught:
         timeline.state(10_000)
     fault = caught.value
-    assert (fault.step, fault.layer, fault.quantity) == (step, "line_0", quantity)
-    assert f"At step {step} the {quantity} of “line_0” is no longer a finite number" in str(fault)
+    assert (fault.step, fault.layer, fault.quantity, fault.part) == (step, "line_0", quantity, part)
+    said = {
+        "forward": "the {} of “line_0” is no longer",
+        "update": "the update makes the {} of “line_0” no longer",
+    }
+    assert f"At step {step} {said[part].format(quantity)} a finite number" in str(fault)
     # Everything before is unharmed, and nothing behind was counted.
     assert timeline.length == fault.step
     assert np.isfinite(timeline.losses).all()
@@ -247,7 +251,7 @@ def test_divergence_is_told_with_its_step_and_layer(run, step, quantity, cap):
     # The step that fails can be looked at.
     trace = timeline.trace(fault.step)
     assert (trace.fault.step, trace.fault.layer) == (fault.step, fault.layer)
-    assert not np.isfinite(trace.loss)
+    assert np.isfinite(trace.loss) == (part == "update")
     # And it fails again.
     with pytest.raises(Diverged):
         timeline.state(fault.step + 1)

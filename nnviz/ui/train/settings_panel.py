@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from nnviz.design import edits
-from nnviz.design.check import Problem
+from nnviz.design.problem import Problem
 from nnviz.engine.events import Cursor
 from nnviz.export.training import SETTING
 from nnviz.optimizers.schedules import Constant

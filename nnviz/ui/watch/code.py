@@ -159,7 +159,7 @@ def _any_backward(network: Network, stage: Stage, k: int) -> list[tuple[str, str
 def _of_activity(stage: Stage, k: int, at_z: bool) -> list[tuple[str, str]]:
     """Return the lines that add the gradient of the penalty on the layer's output."""
     assert stage.layer.output_regularizer is not None
-    slope = stage.layer.output_regularizer.gradient_code(f"A{k}")
+    slope = f"({stage.layer.output_regularizer.gradient_code(f'A{k}')}) / len(A{k})"
     if not at_z:
         return [(f"dA{k} = dA{k} + {slope}", "da")]
     # The loss has given dZ already; dA is only what the penalty adds.

@@ -83,7 +83,7 @@ def _listing(scope: Scope, event: Event) -> Listing:
 def _told(scope: Scope, event: Event, pick: Pick | None) -> Told:
     stage = scope.stage(event.layer)
     unit = pick.unit if pick and pick.layer == event.layer else event.unit
-    if event.quantity == "x":
+    if not stage.sources and event.phase == "forward":
         return explain_forward.entry(scope, stage)
     if event.quantity == "loss":
         return explain_loss.event(scope)

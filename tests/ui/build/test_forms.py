@@ -14,6 +14,8 @@ from nnviz.design.document import Setup
 from nnviz.layers.dense import Dense
 from nnviz.layers.initializers import RandomNormal
 from nnviz.layers.input import Input
+from nnviz.metrics.accuracy import Accuracy, BinaryAccuracy
+from nnviz.metrics.precision import Precision, Recall
 from nnviz.optimizers.adam import Adam
 from nnviz.optimizers.schedules import PiecewiseConstantDecay
 from nnviz.parts import Part, declare
@@ -322,3 +324,57 @@ def test_controls_are_named_and_explained(bench):
 )
 def test_rows_of(text, rows):
     assert controls.rows_of(text) == rows
+
+
+# --- lists of parts --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def metrics(qtbot):
+    """Return the bench of a set-up and the control of its metrics."""
+    bench = Bench(Setup(metrics=(Accuracy(), Precision())))
+    qtbot.addWidget(bench)
+    bench.show()
+    return bench, bench.form.control("metrics")
+
+
+def test_a_list_of_parts_shows_each_with_its_fields(metrics):
+    _, control = metrics
+    assert [choice.currentData() for choice, *_ in control.rows] == ["Accuracy", "Precision"]
+    assert [choice.accessibleName() for choice, *_ in control.rows] == ["1: Accuracy", "2: Precision"]
+    assert [form.isHidden() for _, form, _ in control.rows] == [True, False]
+    assert control.rows[1][1].control("thresholds") is not None
+
+
+def test_parts_are_added_replaced_changed_and_removed(metrics):
+    bench, control = metrics
+    (recall,) = (a for a in control.add_button.menu().actions() if a.data() == "Recall")
+    recall.trigger()
+    assert bench.form.part.metrics == (Accuracy(), Precision(), Recall())
+    choice = control.rows[0][0]
+    choice.entered.emit(BinaryAccuracy())
+    assert bench.form.part.metrics[0] == BinaryAccuracy()
+    control.rows[0][1].control("threshold").entered.emit(0.25)
+    assert bench.form.part.metrics[0] == BinaryAccuracy(0.25)
+    remove = control.rows[1][2]
+    assert remove.accessibleName() == "Remove Precision"
+    remove.click()
+    assert bench.form.part.metrics == (BinaryAccuracy(0.25), Recall())
+    assert len(control.rows) == 2
+    bench.form.show_part(Setup())
+    assert control.rows == []
+
+
+def test_a_list_of_parts_can_be_reached_with_the_keyboard(metrics):
+    _, control = metrics
+    for choice, _, remove in control.rows:
+        assert choice.focusPolicy() & Qt.FocusPolicy.TabFocus
+        assert remove.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert control.add_button.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_a_wrong_value_inside_a_list_keeps_the_old_one(metrics):
+    bench, control = metrics
+    control.rows[1][1].control("thresholds").entered.emit(3.0)
+    assert bench.form.part.metrics[1] == Precision()
+    assert "thresholds" in control.rows[1][1].problem("thresholds")
