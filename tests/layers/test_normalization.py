@@ -19,6 +19,7 @@ from nnviz.layers.rescaling import Rescaling
 from nnviz.layers.unit_normalization import UnitNormalization
 from nnviz.optimizers.adam import Adam
 from nnviz.templates.base import chain
+from tests.layers.parts import label
 from tests.layers.steps import assert_trains_as_keras, run_on
 
 RNG = np.random.default_rng(8)
@@ -73,7 +74,7 @@ def test_in_use_and_frozen_it_takes_the_moving_averages(layer, training):
         LayerNormalization((1, 2), gamma_regularizer=L2(0.1)),
         GroupNormalization(2),
     ],
-    ids=str,
+    ids=label,
 )
 def test_twenty_steps_beside_keras(layer, optimizer):
     """Loss, weights and moving averages of every step."""
