@@ -61,7 +61,15 @@ def test_first_forward_pass_has_nothing_to_learn():
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("circle", 0.95), ("xor", 0.95), ("gaussians", 0.95), ("spiral", 0.85), ("digits", 0.95)],
+    [
+        ("circle", 0.95),
+        ("xor", 0.95),
+        ("gaussians", 0.95),
+        ("spiral", 0.85),
+        ("digits", 0.95),
+        ("residual", 0.95),
+        ("batch-normalization", 0.92),
+    ],
 )
 def test_template_learns_in_its_epochs(name, least):
     run = run_of(name)
