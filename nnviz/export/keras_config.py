@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from nnviz.layers.base import LAYERS, Layer
+from nnviz.layers.initializers import Given
 from nnviz.layers.input import Input
 from nnviz.losses.base import LOSSES, Loss
 from nnviz.metrics.base import METRICS, Metric
@@ -108,6 +109,8 @@ def decoded(info: FieldInfo, value: Any) -> Any:
         return tuple(part_of(info.family, item) for item in value)
     if info.type == "choice" and isinstance(value, Mapping):
         return _function_name(value)
+    if info.type == "shape" and isinstance(value, int) and not isinstance(value, bool):
+        return (value,)  # one axis
     if info.type == "float" and isinstance(value, int | float) and not isinstance(value, bool):
         return shortest(float(value))
     return tuple(value) if isinstance(value, list) else value
@@ -139,12 +142,26 @@ def part_of(family: str, value: Any) -> Part:
     if kind not in registry:
         text = QT_TRANSLATE_NOOP("nnviz", "{kind} is none of the {family} that nnviz has")
         raise Unknown(say(text, kind=kind[:60], family=family))
+    if kind == "Constant" and not isinstance(config.get("value", 0.0), int | float):
+        return _given(config["value"])
     found, left = fields_of(registry[kind], config)
     if left:
         name, rest = next(iter(left.items()))
         text = QT_TRANSLATE_NOOP("nnviz", "{kind} has {field} {value}, which has no place here")
         raise Unknown(say(text, kind=kind, field=name, value=_short(rest)))
     made: Part = _made(registry[kind], found)
+    return made
+
+
+def _given(value: Any) -> Given:
+    """Return the initializer for values that a Constant holds as a list or an array."""
+    values = value.get("config", {}).get("value") if isinstance(value, Mapping) else value
+    try:
+        rows = np.array(values, float)
+    except (TypeError, ValueError) as error:
+        text = QT_TRANSLATE_NOOP("nnviz", "Constant has the value {value}, which has no place here")
+        raise Unknown(say(text, value=_short(value))) from error
+    made: Given = _made(Given, {"rows": rows.reshape(-1, rows.shape[-1] if rows.ndim else 1).tolist()})
     return made
 
 

@@ -13,10 +13,12 @@ from nnviz.ui.session import Session
 from nnviz.ui.shell import Shell
 from nnviz.ui.text import tr_message
 from nnviz.ui.watch.boundary_panel import BoundaryPanel
+from nnviz.ui.watch.confusion_panel import ConfusionPanel
 from nnviz.ui.watch.controls import PlaybackControls
 from nnviz.ui.watch.data_tiles import DataTiles
 from nnviz.ui.watch.details import DetailsPanel
 from nnviz.ui.watch.loss_panel import LossPanel
+from nnviz.ui.watch.measures import Measures
 from nnviz.ui.watch.picked import Picked
 from nnviz.ui.watch.picture import NetworkPicture
 from nnviz.ui.watch.pictures_panel import PicturesPanel
@@ -24,7 +26,7 @@ from nnviz.ui.watch.playback import Playback, Stop
 from nnviz.ui.watch.sample_panel import SamplePanel
 from nnviz.ui.watch.surface_panel import SurfacePanel
 from nnviz.ui.watch.timeline_bar import TimelinePanel
-from nnviz.ui.widgets import Heading, column
+from nnviz.ui.widgets import Heading, Section, column
 
 KEY = "watch"
 
@@ -63,7 +65,9 @@ class WatchMode(QObject):
         self.details = DetailsPanel(session, self.playback, self.picked, settings)
         self.surface = SurfacePanel(session)
         self.timeline = TimelinePanel(session, self.playback)
-        self.losses = LossPanel(session)
+        self.measures = Measures(session, self)
+        self.losses = LossPanel(session, self.measures)
+        self.confusion = ConfusionPanel(session, self.measures)
         self.training = TrainingPanel(session, selection)
         shell.set_canvas([KEY, "train"], self.picture)
         shell.set_mode_controls(KEY, self.controls)
@@ -74,9 +78,9 @@ class WatchMode(QObject):
     def _add_panels(self, shell: Shell, session: Session, selection: Selection) -> None:
         self.tiles = DataTiles(session)
         heading = Heading(self.tr("Training"))
-        seen = column(
-            self.tiles, self.boundary, self.pictures, self.sample, heading, self.training, stretch=True
-        )
+        self.mistaken = Section(self.tr("Confusion matrix"), self.confusion)
+        parts = (self.tiles, self.boundary, self.pictures, self.sample, self.mistaken, heading, self.training)
+        seen = column(*parts, stretch=True)
         session.built.connect(self._suit_data)
         self._suit_data()
         shell.add_panel(KEY, seen, self.tr("Sample being traced"), "left", "sample", share=19)
@@ -101,6 +105,9 @@ class WatchMode(QObject):
         self.pictures.setVisible(dataset is not None and dataset.picture)
         self.boundary.setVisible(dataset is None or dataset.two_inputs)
         self.tiles.setVisible(dataset is None or dataset.two_inputs)
+        self.mistaken.setVisible(
+            dataset is not None and dataset.task != "regression" and bool(dataset.classes)
+        )
 
     def _tell_stop(self, stop: Stop) -> None:
         self._shell.say(
