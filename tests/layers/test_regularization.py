@@ -15,8 +15,8 @@ from nnviz.layers.gaussian_dropout import GaussianDropout
 from nnviz.layers.gaussian_noise import GaussianNoise
 from nnviz.layers.input import Input
 from nnviz.layers.regularizers import L1L2
-from nnviz.layers.spatial_dropout_1d import SpatialDropout1D
-from nnviz.layers.spatial_dropout_2d import SpatialDropout2D
+from nnviz.layers.spatial_dropout1d import SpatialDropout1D
+from nnviz.layers.spatial_dropout2d import SpatialDropout2D
 from nnviz.templates.base import chain
 from tests.layers.steps import assert_trains_as_keras, run_on
 
