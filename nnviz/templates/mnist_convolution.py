@@ -42,4 +42,5 @@ TEMPLATE = Template(
     ),
     build,
     order=75,
+    needs="mnist.npz",
 )
