@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nnviz.design.graph import Design
 from nnviz.layers.base import KerasCall
+from nnviz.layers.initializers import Given
 from nnviz.losses.base import Loss
 from nnviz.optimizers.base import Optimizer
 from nnviz.parts import FAMILIES, Part
@@ -21,6 +22,10 @@ def keras_value(value: Any) -> Any:
     """Return a field's value as Keras takes it: initializers, regularizers and the like become Keras objects."""
     import keras
 
+    if isinstance(value, Given):
+        return keras.initializers.Constant(
+            np.squeeze(value.rows, 0) if len(value.rows) == 1 else np.array(value.rows)
+        )
     if isinstance(value, Part):
         family = next(name for name, known in FAMILIES.items() if isinstance(value, known.base))
         return getattr(getattr(keras, family), value.kind())(**value.changed())
@@ -121,7 +126,7 @@ def keras_steps(
         yield (
             float(value),
             np.asarray(output),
-            {v.path: np.asarray(g) for v, g in zip(variables, gradients, strict=True)},
+            {v.path: np.asarray(tf.convert_to_tensor(g)) for v, g in zip(variables, gradients, strict=True)},
             {v.path: np.asarray(v.value) for v in variables},
         )
 

@@ -72,6 +72,7 @@ def findings(data_dir: Path | None) -> Iterator[Finding]:
     heard, reason = ask_qt()
     yield _qt(heard, reason)
     yield _opengl(heard, reason)
+    yield _steps()
     yield _data(data_dir)
     yield _disk(Path(heard["runs"]) if "runs" in heard else Path())
     yield from _training()
@@ -159,6 +160,18 @@ def _opengl(heard: dict[str, str], reason: str) -> Finding:
         return Finding("OpenGL", "not known, because Qt opens no window" if reason else "no display")
     # Nothing is drawn by OpenGL alone, so it may be missing.
     return Finding("OpenGL", heard.get("opengl") or "not available; everything is drawn without it")
+
+
+def _steps() -> Finding:
+    """Say on which way small networks step; the slower one serves as well."""
+    from nnviz.engine.compiled import load
+
+    found = load()
+    if found.kernels is not None:
+        return Finding("steps", f"small networks compiled by numba {found.version}, others by numpy")
+    if found.reason:
+        return Finding("steps", f"by numpy; numba is there but does not work here: {found.reason}")
+    return Finding("steps", "by numpy; pip install numba makes small networks a few times faster")
 
 
 def _data(folder: Path | None) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -90,3 +90,19 @@ def infer(design: Design) -> Shapes:
             continue
         inputs[name] = arriving
     return Shapes(inputs, outputs, weights, faults)
+
+
+def misfits(design: Design, shapes: Shapes) -> Iterator[tuple[str, str, Message]]:
+    """Yield (layer, weight or ``output``, reason) for start values, penalties and limits that do not suit a shape."""
+    for name, weights in shapes.weights.items():
+        asked = [
+            (weight.name, part.misfit(weight.shape))
+            for weight in weights
+            for part in (weight.initializer, weight.regularizer, weight.constraint)
+            if part is not None
+        ]
+        layer = design.node(name).layer
+        if not isinstance(layer, Unknown) and layer.output_regularizer is not None:
+            # Of the samples there may be one only, in the last batch.
+            asked.append(("output", layer.output_regularizer.misfit((1, *shapes.outputs[name]))))
+        yield from ((name, what, reason) for what, reason in asked if reason is not None)

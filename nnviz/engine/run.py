@@ -3,53 +3,43 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from nnviz.data.base import Dataset
 from nnviz.design.document import Document
+from nnviz.engine import compiled
 from nnviz.engine.events import Event, events_of
+from nnviz.engine.faults import Diverged, first_fault, is_finite
+from nnviz.engine.feed import Batches, Feed
+from nnviz.engine.fused import Fused
+from nnviz.engine.head import Head
+from nnviz.engine.links import links_of
 from nnviz.engine.network import Network, Views
 from nnviz.engine.order import batch_indices, permutation, steps_per_epoch
+from nnviz.engine.updates import update_of
 from nnviz.layers.activations import ACTIVATIONS
 from nnviz.layers.base import Pass
 from nnviz.losses.base import Loss
-from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
 Array = npt.NDArray[Any]
+Path = Literal["reference", "numpy", "compiled"]
 
+__all__ = ["Batch", "Diverged", "LayerTrace", "Run", "State", "Trace"]
 
 _QUIET = np.errstate(over="ignore", invalid="ignore", divide="ignore")
 """Numbers that overflow are caught by their values, with step and layer; numpy's warnings know neither."""
 
+_PORTION_BYTES = 64 * 2**20
+"""Values of a forward pass over many samples that are held at a time."""
+
 _REORDERED_BYTES = 16 * 2**20
 """Data up to this size is kept a second time, in the order of the epoch."""
-
-
-class Diverged(NnvizError):
-    """A number became infinite or NaN. The steps before ``step`` are unharmed."""
-
-    def __init__(self, step: int, layer: str, quantity: str) -> None:
-        super().__init__(
-            say(
-                QT_TRANSLATE_NOOP(
-                    "nnviz",
-                    "At step {step} the {quantity} of “{layer}” is no longer a finite number. The learning rate may be"
-                    " too high; go back and make it smaller.",
-                ),
-                step=step,
-                layer=layer,
-                quantity=quantity,
-            )
-        )
-        self.step = step
-        self.layer = layer
-        self.quantity = quantity
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,10 +168,27 @@ class _End:
 
 
 class Run:
-    """A document with its data, ready to step. Not for use by two threads at once (it reuses scratch memory)."""
+    """A document with its data, ready to step. Not for use by two threads at once (it reuses scratch memory).
 
-    def __init__(self, document: Document, dataset: Dataset, dtype: npt.DTypeLike = np.float32) -> None:
-        """Compile ``document``, which must have no fatal problems."""
+    Steps are taken on one of three ways, ``path``: ``reference`` is the layers' own forward and backward; ``numpy``
+    the same in fewer operations, for plain chains of dense layers; ``compiled`` machine code for small ones of them.
+    A run keeps to its way, so a replay has the same bits. Another way, another machine or another version of a
+    library may give other last bits: a document that is opened elsewhere is the same but for rounding. What
+    :meth:`trace` explains is always computed by the layers themselves.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        dataset: Dataset,
+        dtype: npt.DTypeLike = np.float32,
+        path: Path | None = None,
+    ) -> None:
+        """Compile ``document``, which must have no fatal problems.
+
+        ``path`` is the fastest way that there is for it, unless given; one that is not for this document, or not
+        loaded (:func:`nnviz.engine.compiled.load`), is replaced by the next slower one.
+        """
         self.document = document
         self.setup = document.setup
         self.dataset = dataset
@@ -200,7 +207,14 @@ class Run:
         self._memory: tuple[float, ...] = ()
         self._pieces = [slice(s.start, s.stop) for s in self.network.slots.values() if s.trainable]
         self._passes: dict[int, list[Pass]] = {}
+        self._sample_values = sum(2 * math.prod(stage.output_shape) for stage in self.network.stages)
         self._epoch: tuple[int, Array, Array] | None = None
+        self._sound = True
+        self.path: Path = "reference"
+        self._feed: Feed | None = None
+        self._fast: Fused | compiled.Compiled | None = None
+        if path != "reference":
+            self._choose(path != "numpy")
 
     @_QUIET
     def start(self) -> State:
@@ -211,16 +225,32 @@ class Run:
         slots = optimizer.initial_slots(self.network.trainable, self.dtype)
         return State(0, _frozen(theta), _frozen(slots), optimizer.schedule.memory())
 
+    def _choose(self, may_compile: bool) -> None:
+        """Take the fast way, if this document is one for it."""
+        setup, optimizer = self.setup, self.setup.optimizer
+        links = links_of(self.network)
+        if links is None or setup.class_weight or optimizer.schedule.memory():
+            return
+        (end,) = self._ends
+        head = Head(links[-1], setup.loss, end.losses, end.gradient, end.from_z)
+        theta, gradient = self._theta.vector, self._gradient.vector
+        if may_compile and compiled.suits(links, head, optimizer, setup.batch_size, self.dtype):
+            self._fast, self.path = compiled.Compiled(links, head, theta, self._slots, optimizer), "compiled"
+        else:
+            update = update_of(optimizer, theta, gradient, self._slots, self._optimize)
+            self._fast, self.path = Fused(links, head, theta, gradient, update), "numpy"
+        batches = Batches(setup.batch_size, setup.seed, setup.shuffle)
+        small, batchwise = self._x.nbytes <= _REORDERED_BYTES, self.path == "numpy"
+        self._feed = Feed(self._x, self._y, head, batches, small, batchwise)
+
     def _adapt(self, theta: Array) -> None:
         """Compute the variables that follow from the training samples, where the document does not give them."""
         for index, stage in enumerate(self.network.stages):
             paths = {slot.path for slot in stage.slots}
             if not stage.layer.adapts or paths <= set(self.document.weights):
                 continue
-            passes = self.network.passes()
-            self.network.forward(self.network.views(theta), self._x, passes)
-            (arriving,) = passes[index].x
-            found = stage.layer.adapted(arriving)
+            arriving = [passes[index].x[0].copy() for passes in self._portions(theta, self._x)]
+            found = stage.layer.adapted(np.concatenate(arriving))
             for slot in stage.slots:
                 slot.view(theta)[...] = found[slot.path.rpartition("/")[2]]
 
@@ -253,62 +283,111 @@ class Run:
 
     @_QUIET
     def advance(self, state: State, steps: int = 1) -> tuple[State, list[float]]:
-        """Return the state ``steps`` later and the loss of each step; raise :class:`Diverged` at the first NaN."""
+        """Return the state ``steps`` later and the loss of each step; raise :class:`Diverged` at the first NaN.
+
+        A weight, or a number that the optimizer remembers, that is not finite never becomes finite again, so it is
+        enough to look at the end; then the steps are taken again one by one.
+        """
         self._load(state)
-        losses: list[float] = []
-        for step in range(state.step, state.step + steps):
-            x, y = self._samples_of(step)
-            passes = self._passes.get(len(x))
-            if passes is None:
-                passes = self._passes[len(x)] = self.network.passes(training=True)
-            loss = self._compute(step, x, y, passes)[0]
-            if not math.isfinite(loss):
-                raise self._fault(step, passes)
-            self._update(step, passes, loss, len(x))
-            losses.append(loss)
+        losses = self._step(state.step, steps)
+        if not self._is_sound(losses):
+            self._search(state, steps)
         return self._saved(state.step + steps), losses
+
+    def _step(self, first: int, steps: int, batch: Batch | None = None) -> list[float]:
+        """Make steps in place, with their own samples or one with those of ``batch``; return the losses."""
+        self._sound = True
+        if self._fast is None or self._feed is None:
+            return [self._step_by_layers(step, batch) for step in range(first, first + steps)]
+        if batch is not None:
+            return self._fast.advance(self._feed.of(first, batch.x, batch.y))
+        losses: list[float] = []
+        for fed in self._feed.batches(first, steps):
+            losses += self._fast.advance(fed)
+        return losses
+
+    def _step_by_layers(self, step: int, batch: Batch | None) -> float:
+        x, y = (batch.x, batch.y) if batch else self._samples_of(step)
+        passes = self._passes.get(len(x))
+        if passes is None:
+            passes = self._passes[len(x)] = self.network.passes(training=True)
+        loss = self._compute(step, x, y, passes)[0]
+        self._update(step, passes, loss, len(x))
+        return loss
+
+    def _is_sound(self, losses: list[float]) -> bool:
+        """Return whether all numbers are finite, after steps with these losses."""
+        return (
+            self._sound
+            and all(map(math.isfinite, losses))
+            and is_finite(self._theta.vector)
+            and all(map(is_finite, self._slots))
+        )
+
+    def _search(self, state: State, steps: int) -> None:
+        """Raise the fault of the first of these steps that has one."""
+        for step in range(state.step, state.step + steps):
+            self._load(state)
+            if not self._is_sound(self._step(step, 1)):
+                fault = self.trace(state).fault
+                assert fault is not None
+                raise fault
+            state = self._saved(step + 1)
 
     @_QUIET
     def trace(self, state: State, batch: Batch | None = None) -> Trace:
         """Return the step that starts from ``state`` with everything it computes.
 
-        It is the same computation as :meth:`advance`, in the same memory, so both end in the same bits.
+        The state after it and the loss are those of :meth:`advance`, bit for bit. Everything else is computed by the
+        layers' own forward and backward.
         """
+        step, shown = state.step, batch or self.batch(state.step)
+        fast = None if self._fast is None else self._outcome(state, batch)
         self._load(state)
-        batch = batch or self.batch(state.step)
         passes = self.network.passes(training=True)
-        loss, losses, penalty, means = self._compute(state.step, batch.x, batch.y, passes, all_dx=True)
-        fault = None if math.isfinite(loss) else self._fault(state.step, passes)
+        self._sound = True
+        loss, losses, penalty, means = self._compute(step, shown.x, shown.y, passes, all_dx=True)
         gradient = _frozen(self._gradient.vector.copy())
         for end in self._ends:
             if end.from_z:
                 passes[end.index].da = self._weighted(
-                    batch.y, self.setup.loss.gradient(batch.y, passes[end.index].a)
+                    shown.y, self.setup.loss.gradient(shown.y, passes[end.index].a)
                 )
-        rate = self._rate(state.step)
-        self._update(state.step, passes, loss, len(batch.x))
+        rate = self._rate(step)
+        if fast is None:
+            self._update(step, passes, loss, len(shown.x))
+            fast = self._saved(step + 1), loss, self._is_sound([loss])
+        after, loss, sound = fast
         layers = {stage.name: _layer_trace(m) for stage, m in zip(self.network.stages, passes, strict=True)}
-        after = self._saved(state.step + 1)
         return Trace(
             self.network,
-            batch,
+            shown,
             state,
             after,
             loss,
             _frozen(losses),
             gradient,
             MappingProxyType(layers),
-            fault,
+            None if sound else self._fault(state, passes, loss, gradient, after),
             penalty,
             rate,
             means,
         )
 
+    def _outcome(self, state: State, batch: Batch | None) -> tuple[State, float, bool]:
+        """Return the state after the step, its loss and whether all of it is finite."""
+        self._load(state)
+        losses = self._step(state.step, 1, batch)
+        return self._saved(state.step + 1), losses[0], self._is_sound(losses)
+
     @_QUIET
     def predict(self, theta: Array, x: Array) -> Array:
         """Return the network's output for samples ``x``."""
-        views = self.network.views(theta)
-        return self.network.forward(views, x.astype(theta.dtype, copy=False), self.network.passes())
+        output = self.network.output
+        if len(x) <= self._portion(theta):
+            whole: Array = next(self._portions(theta, x))[output].a
+            return whole
+        return np.concatenate([passes[output].a.copy() for passes in self._portions(theta, x)])
 
     @_QUIET
     def look(self, theta: Array, x: Array) -> dict[str, LayerTrace]:
@@ -320,11 +399,30 @@ class Run:
     @_QUIET
     def loss(self, theta: Array, x: Array, y: Array) -> float:
         """Return the mean loss over samples ``x`` with targets ``y`` as the data holds them."""
-        passes = self.network.passes()
-        self.network.forward(self.network.views(theta), x.astype(theta.dtype, copy=False), passes)
         target = self.setup.loss.prepare(y, self._output_shape, theta.dtype)
-        losses = [end.losses(target, passes[end.index]) for end in self._ends]
-        return sum(float(np.mean(found)) for found in losses) + self.network.penalty(theta, passes)
+        found, start = 0.0, 0
+        for passes in self._portions(theta, x):
+            stop = start + len(passes[self.network.output].a)
+            losses = [end.losses(target[start:stop], passes[end.index]) for end in self._ends]
+            mean = sum(float(np.mean(each)) for each in losses) + self.network.penalty(theta, passes)
+            found += mean * ((stop - start) / len(x))
+            start = stop
+        return found
+
+    def _portion(self, theta: Array) -> int:
+        """Return how many samples are computed at a time where many are given."""
+        return max(1, _PORTION_BYTES // max(1, self._sample_values * theta.itemsize))
+
+    def _portions(self, theta: Array, x: Array) -> Iterator[list[Pass]]:
+        """Yield the forward pass of samples ``x``, portion by portion, so that it never takes much memory."""
+        size = self._portion(theta)
+        views, passes = self.network.views(theta), self.network.passes()
+        for start in range(0, max(len(x), 1), size):
+            part = x[start : start + size]
+            if start and len(part) != size:
+                passes = self.network.passes()
+            self.network.forward(views, part.astype(theta.dtype, copy=False), passes)
+            yield passes
 
     def losses_of_stack(self, batch: Batch, passes: list[Pass], views: Views) -> Array:
         """Return the loss over ``batch`` for each of P parameter vectors, shape (P,), as :meth:`loss` gives it.
@@ -386,24 +484,27 @@ class Run:
         optimizer = self.setup.optimizer
         return optimizer.schedule.rate(optimizer.learning_rate, step, self._memory)
 
-    def _update(self, step: int, passes: list[Pass], loss: float, samples: int) -> None:
+    def _optimize(self, step: int) -> None:
+        """Let the optimizer change θ. Where it clips, what comes in may be infinite and what comes out not."""
         optimizer, trainable = self.setup.optimizer, self.network.trainable
         theta, gradient = self._theta.vector[:trainable], self._gradient.vector[:trainable]
+        self._sound = self._sound and is_finite(gradient)
         optimizer.apply(theta, gradient, self._slots, step, self._rate(step), self._pieces)
+
+    def _update(self, step: int, passes: list[Pass], loss: float, samples: int) -> None:
+        self._optimize(step)
         self.network.constrain(self._theta.vector)
         self.network.take_updates(self._theta, passes)
-        self._memory = optimizer.schedule.after(self._memory, step, loss, samples, self.steps_per_epoch)
+        schedule = self.setup.optimizer.schedule
+        self._memory = schedule.after(self._memory, step, loss, samples, self.steps_per_epoch)
 
-    def _fault(self, step: int, passes: list[Pass]) -> Diverged:
-        """Name the first place where a number is not finite: weights, sum, output, else the loss itself."""
-        for stage, m, weights in zip(self.network.stages, passes, self._theta.by_stage, strict=True):
-            for slot, weight in zip(stage.slots, weights, strict=True):
-                if not np.isfinite(weight).all():
-                    return Diverged(step, stage.name, slot.path.rpartition("/")[2])
-            for quantity, value in (("z", m.z), ("output", m.a)):
-                if value is not None and not np.isfinite(value).all():
-                    return Diverged(step, stage.name, quantity)
-        return Diverged(step, self.network.stages[self.network.output].name, "loss")
+    def _fault(
+        self, state: State, passes: list[Pass], loss: float, gradient: Array, after: State
+    ) -> Diverged:
+        """Name the first place where a number of this step is not finite."""
+        theta, g, new = (self.network.views(vector) for vector in (state.theta, gradient, after.theta))
+        found = first_fault(state.step, self.network, passes, (theta, g, new), after.slots, loss)
+        return found or Diverged(state.step, self.network.stages[self.network.output].name, "loss")
 
 
 def _layer_trace(m: Pass) -> LayerTrace:

@@ -59,20 +59,27 @@ def compute(
 ) -> Iterator[Field]:
     """Yield the output over the two ``ranges`` as it grows, :data:`ROWS` rows at a time; the last is complete."""
     x0, x1 = (np.linspace(low, high, resolution) for low, high in ranges)
+    points = np.empty((resolution, resolution, 2), theta.dtype)
+    points[..., 0], points[..., 1] = x0, x1[:, None]
     output: Array | None = None
+    classes, probabilities = None, None
     for first in range(0, resolution, ROWS):
-        rows = x1[first : first + ROWS]
-        points = np.stack(np.meshgrid(x0, rows), axis=-1).reshape(-1, 2).astype(theta.dtype)
-        part = run.predict(theta, points).reshape(len(rows), resolution, -1)
-        if output is None:
-            output = np.full((resolution, resolution, part.shape[-1]), np.nan, part.dtype)
-        output[first : first + len(rows)] = part
-        yield _field(run, x0, x1, output, first + len(rows))
+        rows = slice(first, min(first + ROWS, resolution))
+        part = run.predict(theta, points[rows].reshape(-1, 2)).reshape(rows.stop - first, resolution, -1)
+        output = _grown(output, rows, part, resolution)
+        if run.dataset.task != "regression":
+            found = answers(run.setup.loss, part)
+            classes = _grown(classes, rows, found.classes, resolution)
+            probabilities = _grown(probabilities, rows, found.probabilities, resolution)
+        yield Field(x0, x1, output, rows.stop, classes, probabilities)
 
 
-def _field(run: Run, x0: Array, x1: Array, output: Array, done: int) -> Field:
-    output = output.copy()
-    if run.dataset.task == "regression":
-        return Field(x0, x1, output, done, None, None)
-    found = answers(run.setup.loss, output)
-    return Field(x0, x1, output, done, found.classes, found.probabilities)
+def _grown(so_far: Array | None, rows: slice, part: Array, resolution: int) -> Array:
+    """Return a new array of the whole field with these rows in it; those that are not computed are NaN or 0."""
+    if so_far is None:
+        empty = np.nan if part.dtype.kind == "f" else 0
+        grown = np.full((resolution, *part.shape[1:]), empty, part.dtype)
+    else:
+        grown = so_far.copy()
+    grown[rows] = part
+    return grown

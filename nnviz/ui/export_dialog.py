@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.design.check import Problem
+from nnviz.design.problem import Problem
 from nnviz.export.names import stem
 from nnviz.export.program import Program, program, start_weights
 from nnviz.export.training import shown_command

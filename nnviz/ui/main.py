@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -17,6 +17,9 @@ from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
 START_MS = 700
 """How long the first picture rests before it moves."""
+
+COMPILE_MS = 8_000
+"""When the compiled steps are made ready: the start is over by then."""
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -80,6 +83,7 @@ def main(words: Sequence[str]) -> int:
     window.show()
     if options.file is None:
         _play_when_ready(window)
+    _compile_later(window)
     status: int = app.exec()
     return status
 
@@ -103,6 +107,37 @@ def _play_when_ready(window: Window) -> None:
         QTimer.singleShot(START_MS, window.watch.playback, window.watch.playback.play)
 
     window.session.moment_changed.connect(play)
+
+
+def _compile_later(window: Window) -> None:
+    """Load the compiled steps when the window has been there for a while; documents shown from then on use them.
+
+    A process of its own compiles them first, which takes some seconds once; what it made is then loaded by the
+    worker in a moment. A bundle has no Python that could be started for it.
+    """
+    from PySide6.QtCore import QProcess, QTimer
+
+    from nnviz.engine import compiled
+
+    if not compiled.is_installed() or getattr(sys, "frozen", False):
+        return
+    process = QProcess(window)
+
+    def load() -> Iterator[bool]:
+        yield compiled.load().kernels is not None
+
+    process.finished.connect(lambda *_: window.worker.submit("compiled", load))
+    process.setStandardOutputFile(QProcess.nullDevice())
+    process.setStandardErrorFile(QProcess.nullDevice())
+    words = [
+        "-P",
+        "-c",
+        "import sys; sys.path[:] = sys.argv[1:]; from nnviz.engine.compiled import load; load()",
+    ]
+    app = application()
+    app.aboutToQuit.connect(process.kill)
+    app.aboutToQuit.connect(process.waitForFinished)
+    QTimer.singleShot(COMPILE_MS, process, lambda: process.start(sys.executable, [*words, *sys.path]))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -38,7 +38,7 @@ def test_all_is_there(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) == 0
     told = capfd.readouterr()
     subjects = [line.split()[0] for line in told.out.splitlines()]
-    assert subjects == ["nnviz", "Qt", "OpenGL", "data", "disk", "training", "devices"]
+    assert subjects == ["nnviz", "Qt", "OpenGL", "steps", "data", "disk", "training", "devices"]
     assert "TensorFlow 2." in told.out
     assert "Keras 3." in told.out
     assert "Trains on" in told.out

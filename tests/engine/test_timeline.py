@@ -13,9 +13,12 @@ from nnviz.engine.timeline import Timeline
 from nnviz.layers.dense import Dense
 from nnviz.layers.input import Input
 from nnviz.optimizers.adam import Adam
+from nnviz.optimizers.base import OPTIMIZERS
+from nnviz.optimizers.schedules import ReduceLROnPlateau
 from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import chain, template
 from tests.engine.runs import bits, line_run, runs, small_run
+from tests.layers.parts import label
 
 CAPS = [1, 3_000, 20_000, 2**28]
 """From two kept states over a few to all of them."""
@@ -78,7 +81,15 @@ def test_a_traced_step_ends_in_the_next_state(run, cap, step):
     assert timeline.trace(step) is trace
 
 
-@pytest.mark.parametrize("optimizer", [SGD(0.5), SGD(0.1, 0.9), Adam(0.05)], ids=["sgd", "momentum", "adam"])
+PLATEAU = SGD(0.5, schedule=ReduceLROnPlateau(0.5, 0, 0.5))
+"""Its rate is halved after every epoch but the first."""
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [SGD(0.5), SGD(0.1, 0.9), PLATEAU, *(kind(learning_rate=0.05) for kind in OPTIMIZERS.values())],
+    ids=label,
+)
 def test_all_states_in_any_order(optimizer):
     """Every state, there and back again, with keys so few that almost all of them are computed anew."""
     run = small_run(optimizer)
@@ -88,6 +99,18 @@ def test_all_states_in_any_order(optimizer):
     for step in [*steps, *reversed(steps), *np.random.default_rng(0).permutation(steps).tolist()]:
         assert timeline.state(step) == expected[step]
     assert timeline.stride > 1
+
+
+def test_what_a_schedule_remembers_is_part_of_every_state():
+    """Replayed from a key far before, the losses of the epoch so far and the reductions are the same bits."""
+    run = small_run(PLATEAU)
+    timeline = Timeline(run, memory_cap=1)
+    steps = range(5 * run.steps_per_epoch)
+    memories = [direct(run, step).memory for step in steps]
+    rates = [timeline.trace(step).rate for step in steps]
+    assert [timeline.state(step).memory for step in reversed(steps)] == memories[::-1]
+    assert rates == [0.5 / 2 ** max(step // run.steps_per_epoch - 1, 0) for step in steps]
+    assert len(set(memories)) == len(memories)
 
 
 def test_wide_network_on_several_threads_of_the_linear_algebra():
@@ -196,24 +219,28 @@ def test_a_network_without_steps_to_take_has_its_first_state():
 
 @pytest.mark.parametrize("cap", CAPS)
 @pytest.mark.parametrize(
-    ("run", "step", "quantity"),
+    ("run", "step", "quantity", "part"),
     [
-        (lambda: line_run(1e3), 6, "loss"),
-        (lambda: line_run(1e30), 1, "loss"),
-        (lambda: line_run(1e300), 1, "kernel"),
-        (lambda: line_run(1e38, Adam), 1, "loss"),
-        (lambda: line_run(1e38, layers=2), 1, "kernel"),
+        (lambda: line_run(1e3), 6, "loss", "forward"),
+        (lambda: line_run(1e30), 1, "loss", "forward"),
+        (lambda: line_run(1e300), 0, "kernel", "update"),
+        (lambda: line_run(1e38, Adam), 1, "loss", "forward"),
+        (lambda: line_run(1e38, layers=2), 0, "kernel", "update"),
     ],
     ids=["grows", "leaps", "at once", "adam", "two layers"],
 )
-def test_divergence_is_told_with_its_step_and_layer(run, step, quantity, cap):
+def test_divergence_is_told_with_its_step_and_layer(run, step, quantity, part, cap):
     made = run()
     timeline = Timeline(made, cap)
     with pytest.raises(Diverged) as caught:
         timeline.state(10_000)
     fault = caught.value
-    assert (fault.step, fault.layer, fault.quantity) == (step, "line_0", quantity)
-    assert f"At step {step} the {quantity} of “line_0” is no longer a finite number" in str(fault)
+    assert (fault.step, fault.layer, fault.quantity, fault.part) == (step, "line_0", quantity, part)
+    said = {
+        "forward": "the {} of “line_0” is no longer",
+        "update": "the update makes the {} of “line_0” no longer",
+    }
+    assert f"At step {step} {said[part].format(quantity)} a finite number" in str(fault)
     # Everything before is unharmed, and nothing behind was counted.
     assert timeline.length == fault.step
     assert np.isfinite(timeline.losses).all()
@@ -224,7 +251,7 @@ def test_divergence_is_told_with_its_step_and_layer(run, step, quantity, cap):
     # The step that fails can be looked at.
     trace = timeline.trace(fault.step)
     assert (trace.fault.step, trace.fault.layer) == (fault.step, fault.layer)
-    assert not np.isfinite(trace.loss)
+    assert np.isfinite(trace.loss) == (part == "update")
     # And it fails again.
     with pytest.raises(Diverged):
         timeline.state(fault.step + 1)
