@@ -117,7 +117,8 @@ def _compile_later(window: Window) -> QProcess | None:
     """Load the compiled steps when the window has been there for a while; documents shown from then on use them.
 
     A process of its own compiles them first, which takes some seconds once; what it made is then loaded by the
-    worker in a moment. Return that process, which must not outlive the window. A bundle has no Python that could be started for it.
+    worker in a moment. Return that process, which must not outlive the window. A bundle has no Python to start for
+    it.
     """
     from PySide6.QtCore import QProcess, QTimer
 

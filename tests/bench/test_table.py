@@ -213,8 +213,8 @@ def test_jump_and_memory(benchmark: Any) -> None:
     slowest = max(benchmark.stats.stats.data)
     tell(
         benchmark,
-        f"jump to any of 10,000 steps of 2-4-2-1: {shown_time(medians['jump'].clock)}, slowest {shown_time(slowest)}; to"
-        f" reach: 20 ms. Memory of these steps: {used / 2**20:.1f} MiB; to reach: 64 MB",
+        f"jump to any of 10,000 steps of 2-4-2-1: {shown_time(medians['jump'].clock)}, slowest {shown_time(slowest)};"
+        f" to reach: 20 ms. Memory of these steps: {used / 2**20:.1f} MiB; to reach: 64 MB",
     )
 
 
