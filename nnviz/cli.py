@@ -15,8 +15,19 @@ from nnviz import __version__
 from nnviz.words import NnvizError
 
 COMMANDS = (
-    "templates", "new", "check", "trace", "prove", "export", "train", "import", "features", "doctor", "tour"
-)  # fmt: skip
+    "templates",
+    "new",
+    "check",
+    "trace",
+    "gradient",
+    "prove",
+    "export",
+    "train",
+    "import",
+    "features",
+    "doctor",
+    "tour",
+)
 
 
 class Command(Protocol):

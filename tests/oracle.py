@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from nnviz.design.graph import Design
 from nnviz.layers.base import KerasCall
+from nnviz.layers.initializers import Given
 from nnviz.losses.base import Loss
 from nnviz.optimizers.base import Optimizer
 from nnviz.parts import FAMILIES, Part
@@ -21,6 +22,10 @@ def keras_value(value: Any) -> Any:
     """Return a field's value as Keras takes it: initializers, regularizers and the like become Keras objects."""
     import keras
 
+    if isinstance(value, Given):
+        return keras.initializers.Constant(
+            np.squeeze(value.rows, 0) if len(value.rows) == 1 else np.array(value.rows)
+        )
     if isinstance(value, Part):
         family = next(name for name, known in FAMILIES.items() if isinstance(value, known.base))
         return getattr(getattr(keras, family), value.kind())(**value.changed())
@@ -54,6 +59,25 @@ def set_weights(model: Any, weights: dict[str, Array]) -> None:
     for layer in model.layers:
         if hasattr(layer, "finalize_state"):  # it works with copies of its variables
             layer.finalize_state()
+
+
+def give_masks(model: Any, kept: dict[str, dict[str, Array]]) -> None:
+    """Let Keras' layers use these masks and this noise (``LayerTrace.kept``) instead of drawing their own."""
+    import keras
+
+    random = keras.layers.Dropout, keras.layers.GaussianNoise, keras.layers.GaussianDropout
+    for layer in model.layers:
+        if isinstance(layer, random):
+            layer.call = _given(kept[layer.name])
+
+
+def _given(kept: dict[str, Array]) -> Any:
+    factor, added = kept.get("mask", 1), kept.get("noise", 0)
+
+    def call(inputs: Any, training: bool = False) -> Any:
+        return inputs * factor + added if training else inputs
+
+    return call
 
 
 def keras_loss(loss: Loss, dtype: str = "float32") -> Any:
@@ -102,7 +126,7 @@ def keras_steps(
         yield (
             float(value),
             np.asarray(output),
-            {v.path: np.asarray(g) for v, g in zip(variables, gradients, strict=True)},
+            {v.path: np.asarray(tf.convert_to_tensor(g)) for v, g in zip(variables, gradients, strict=True)},
             {v.path: np.asarray(v.value) for v in variables},
         )
 

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from nnviz.design.check import Problem
 from nnviz.design.document import Document
+from nnviz.design.problem import Problem
 from nnviz.design.shapes import Shapes
 
 HELP = "Show a document's shapes, parameters and problems; exit status 1 if it cannot run."

@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     from nnviz.export.training import fitting_data
 
     document = load(options.document)
-    weights = None if options.fresh else start_weights(document)
+    weights = None if options.fresh else start_weights(document, options.data_dir)
     fitting_data(document, options.data_dir)  # a program that cannot run is not written
     exported = program(document, weights, data_dir=options.data_dir)
     exported.write(options.output)

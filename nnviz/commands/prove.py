@@ -23,13 +23,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--batch", type=Path, metavar="BATCH.npz", help="x and y to use instead of the step's own"
     )
     parser.add_argument(
-        "--step", type=_step, default=0, metavar="N", help="the step to do (default: the first, 0)"
+        "--step", type=whole_number, default=0, metavar="N", help="the step to do (default: the first, 0)"
     )
     parser.add_argument("--data-dir", type=Path, help="folder that holds the data files")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
 
 
-def _step(text: str) -> int:
+def whole_number(text: str) -> int:
+    """Return a whole number of at least 0."""
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"must be a whole number of at least 0, not {text!r}")
     return int(text)
@@ -72,9 +73,7 @@ def table(proof: Proof) -> str:
     ]
     lines.append("(largest difference, and its share of the largest number)")
     lines.append(f"loss {proof.loss:.9g} here, {proof.keras_loss:.9g} in Keras")
-    if (words := proof.given_words()) is not None:
-        lines.append(str(words))
-    return "\n".join([*lines, str(proof.verdict())])
+    return "\n".join([*lines, *map(str, proof.remarks()), str(proof.verdict())])
 
 
 def _cell(found: Difference | None) -> str:

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     outcome = train(
         document,
         options.output,
-        weights=None if options.fresh else start_weights(document),
+        weights=None if options.fresh else start_weights(document, options.data_dir),
         data_dir=options.data_dir,
         epochs=options.epochs,
         on_event=progress,

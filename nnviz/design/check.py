@@ -2,58 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 
 from nnviz.data.base import Dataset
 from nnviz.design import edits
+from nnviz.design.check_setup import expected_output, setup_problems
 from nnviz.design.document import Document
 from nnviz.design.graph import Design, Unknown
-from nnviz.design.shapes import Shapes, infer, shape_text
+from nnviz.design.memory import allowed, shown_bytes, step_memory
+from nnviz.design.problem import Mend, Problem
+from nnviz.design.shapes import Shapes, infer, misfits, shape_text
 from nnviz.layers.base import Shape
 from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
-from nnviz.losses.base import LOSSES
-from nnviz.words import QT_TRANSLATE_NOOP, Message, say
-
-MOST_PARAMETERS = 100_000_000
-"""Weights, gradient and two optimizer slots of so many take 1.6 GB in float32, before the first step is kept."""
+from nnviz.words import QT_TRANSLATE_NOOP, say
 
 
-@dataclass(frozen=True)
-class Mend:
-    """A way out, offered as a link: the words of the link and the edit it makes."""
-
-    label: Message
-    apply: Callable[[Document], Document]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One sentence. ``fatal`` problems keep the network from running, the others are advice."""
-
-    message: Message
-    nodes: tuple[str, ...] = ()
-    mend: Mend | None = None
-    fatal: bool = True
-
-
-def problems(document: Document, dataset: Dataset | None = None) -> tuple[Problem, ...]:
+def problems(
+    document: Document, dataset: Dataset | None = None, memory_limit: int | None = None
+) -> tuple[Problem, ...]:
     """Return everything that keeps ``document`` from running, and advice.
 
-    ``dataset`` is its loaded data; without it only the design is looked at, as for an export.
+    ``dataset`` is its loaded data; without it only the design is looked at, as for an export. ``memory_limit`` is
+    what a step may take, in bytes; if it is not given, a share of this machine's memory.
     """
     found = list(_graph_problems(document.design))
     if found:
         return tuple(found)
     shapes = infer(document.design)
     found += _fault_problems(document.design, shapes)
+    found += _weight_problems(document.design, shapes)
     if dataset is None and not found:
         found += _end_problems(document.design, shapes, shapes.outputs[_ends(document.design)[-1]])
     if dataset is not None and not found:
-        found += _size_problems(shapes)
+        found += _size_problems(document, shapes, dataset, memory_limit or allowed())
         found += _data_problems(document, shapes, dataset)
     return tuple(found)
 
@@ -146,35 +130,59 @@ def _remove(name: str, document: Document) -> Document:
 
 
 def _connect_mend(design: Design, name: str) -> Mend | None:
-    """Offer to connect a layer without input to the nearest free output on its left."""
-    if design.sources(name) or isinstance(design.node(name).layer, Unknown):
+    """Offer to connect a layer that lacks an input to the nearest free output on its left, else to take it out."""
+    layer, lines = design.node(name).layer, len(design.sources(name))
+    if isinstance(layer, Unknown) or lines >= layer.ports:
         return None
-    free = [o for o in design.outputs if o not in design.by_name or name not in design.upstream(o)]
+    free = [o for o in design.outputs if name not in design.upstream(o)]
     left = [o for o in free if design.node(o).position[0] < design.node(name).position[0]]
     if not left:
-        return None
+        # With one line left there is nothing to merge.
+        return _removal(name) if lines else None
     source = max(left, key=lambda o: design.node(o).position[0])
+    port = edits.free_ports(design, name)[0]
     return Mend(
         say(QT_TRANSLATE_NOOP("nnviz", "Connect “{source}” to “{name}”"), source=source, name=name),
-        lambda d: edits.with_design(d, edits.connect(d.design, source, name)),
+        lambda d: edits.with_design(d, edits.connect(d.design, source, name, port)),
     )
 
 
-def _size_problems(shapes: Shapes) -> Iterator[Problem]:
-    if shapes.total_parameters > MOST_PARAMETERS:
-        largest = max(shapes.weights, key=shapes.parameters)
-        yield Problem(
-            say(
-                QT_TRANSLATE_NOOP(
-                    "nnviz",
-                    "The network has {count} parameters, most of them in “{name}”; {most} are what can be held here.",
-                ),
-                count=f"{shapes.total_parameters:,}",
-                name=largest,
-                most=f"{MOST_PARAMETERS:,}",
+def _weight_problems(design: Design, shapes: Shapes) -> Iterator[Problem]:
+    for name, what, reason in misfits(design, shapes):
+        message = QT_TRANSLATE_NOOP("nnviz", "“{name}”, {what}: {reason}")
+        yield Problem(say(message, name=name, what=what, reason=reason), (name,))
+
+
+def _removal(name: str) -> Mend:
+    return Mend(say(QT_TRANSLATE_NOOP("nnviz", "Delete “{name}”"), name=name), partial(_remove, name))
+
+
+def _size_problems(document: Document, shapes: Shapes, dataset: Dataset, limit: int) -> Iterator[Problem]:
+    batch = max(1, min(document.setup.batch_size, dataset.samples))
+    memory = step_memory(document, shapes, batch)
+    if memory.total <= limit:
+        return
+    while batch > 1 and step_memory(document, shapes, batch).total > limit:
+        batch //= 2
+    mend = None
+    if step_memory(document, shapes, batch).total <= limit:
+        label = say(QT_TRANSLATE_NOOP("nnviz", "Use a batch size of {count}"), count=batch)
+        mend = Mend(label, lambda d: d.with_setup(batch_size=batch))
+    yield Problem(
+        say(
+            QT_TRANSLATE_NOOP(
+                "nnviz",
+                "One training step needs {size} of memory ({bytes} bytes), most of it for “{name}”, but only {limit}"
+                " may be taken here. Make this layer or the batch smaller.",
             ),
-            (largest,),
-        )
+            size=shown_bytes(memory.total),
+            bytes=f"{memory.total:,}",
+            name=memory.largest,
+            limit=shown_bytes(limit),
+        ),
+        (memory.largest,),
+        mend,
+    )
 
 
 def _data_problems(document: Document, shapes: Shapes, dataset: Dataset) -> Iterator[Problem]:
@@ -202,82 +210,8 @@ def _data_problems(document: Document, shapes: Shapes, dataset: Dataset) -> Iter
             ),
         )
         return
-    yield from _loss_problems(document, dataset)
-    yield from _class_weight_problems(document, dataset)
+    yield from setup_problems(document, dataset)
     yield from _output_problems(document, shapes, dataset)
-
-
-def _loss_problems(document: Document, dataset: Dataset) -> Iterator[Problem]:
-    loss = document.setup.loss
-    if dataset.task not in loss.tasks:
-        fitting = {"regression": "MeanSquaredError", "binary": "BinaryCrossentropy"}.get(
-            dataset.task, "SparseCategoricalCrossentropy"
-        )
-        better = LOSSES[fitting]()
-        yield Problem(
-            say(
-                QT_TRANSLATE_NOOP(
-                    "nnviz", "The loss “{loss}” does not suit this data, whose task is {task}."
-                ),
-                loss=loss.title,
-                task=dataset.task,
-            ),
-            (),
-            Mend(
-                say(QT_TRANSLATE_NOOP("nnviz", "Use “{loss}”"), loss=better.title),
-                lambda d: d.with_setup(loss=better),
-            ),
-        )
-
-
-def expected_output(document: Document, dataset: Dataset) -> Shape:
-    """Return the shape that the output must have for this loss and data."""
-    loss = document.setup.loss
-    if loss.targets in ("labels", "one_hot") or (dataset.task == "classes"):
-        return (max(len(dataset.classes), 2),)
-    return dataset.y_train.shape[1:] or (1,)
-
-
-def _class_weight_problems(document: Document, dataset: Dataset) -> Iterator[Problem]:
-    weights = document.setup.class_weight
-    classes = 0 if dataset.task == "regression" else max(len(dataset.classes), 2)
-    if not weights or len(weights) == classes:
-        return
-    if not classes:
-        yield Problem(
-            say(
-                QT_TRANSLATE_NOOP(
-                    "nnviz",
-                    "There are class weights, but this data has no classes; each target would count as the class whose"
-                    " number is nearest.",
-                )
-            ),
-            (),
-            Mend(
-                say(QT_TRANSLATE_NOOP("nnviz", "Remove the class weights")),
-                lambda d: d.with_setup(class_weight=()),
-            ),
-            fatal=False,
-        )
-        return
-    fitting = (*weights[:classes], *(1.0,) * (classes - len(weights)))
-    yield Problem(
-        say(
-            QT_TRANSLATE_NOOP(
-                "nnviz",
-                "There are {found} class weights for {expected} classes; a class without one counts once, a weight"
-                " without a class is not used.",
-            ),
-            found=len(weights),
-            expected=classes,
-        ),
-        (),
-        Mend(
-            say(QT_TRANSLATE_NOOP("nnviz", "Give each class its weight")),
-            lambda d: d.with_setup(class_weight=fitting),
-        ),
-        fatal=False,
-    )
 
 
 def _ends(design: Design) -> tuple[str, ...]:

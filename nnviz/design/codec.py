@@ -8,7 +8,7 @@ from typing import Any
 
 from nnviz.data.base import DATA
 from nnviz.design.document import Document, Setup
-from nnviz.design.edits import NAME
+from nnviz.design.edits import NAME, most_ports
 from nnviz.design.graph import Design, Edge, Node, Unknown
 from nnviz.design.migrations import VERSION
 from nnviz.layers.base import LAYERS
@@ -164,7 +164,7 @@ def _check_graph(nodes: tuple[Node, ...], edges: tuple[Edge, ...]) -> None:
                     say(QT_TRANSLATE_NOOP("nnviz", "there is no layer “{name}”."), name=name[:60]),
                 )
         target = layers[edge.target]
-        ports = (target.most_ports or target.ports) if not isinstance(target, Unknown) else 1_000
+        ports = 1_000 if isinstance(target, Unknown) else most_ports(target)
         if edge.port >= ports or (edge.target, edge.port) in taken:
             raise fault(
                 f"design.edges[{i}].port",

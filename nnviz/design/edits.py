@@ -44,8 +44,11 @@ def add(design: Design, layer: Layer, position: Position, name: str = "") -> tup
 def append(design: Design, layer: Layer, after: str | None = None, name: str = "") -> tuple[Design, str]:
     """Return the design with ``layer`` behind ``after`` (default: the last free output) and connected to it.
 
-    If ``after`` has consumers already, the new layer goes between it and them.
+    If ``after`` has consumers already, the new layer goes between it and them. A layer that needs several inputs
+    and is to go behind the free outputs joins as many of them as it can take.
     """
+    if after is None and layer.ports > 1 and len(design.outputs) > 1:
+        return _join(design, layer, name)
     if after is None:
         after = design.outputs[-1] if design.outputs else None
     if after is None or layer.ports == 0:
@@ -66,6 +69,16 @@ def append(design: Design, layer: Layer, after: str | None = None, name: str = "
     return dataclasses.replace(design, edges=(*kept, Edge(after, name), *onwards)), name
 
 
+def _join(design: Design, layer: Layer, name: str) -> tuple[Design, str]:
+    ends = sorted(design.outputs, key=lambda end: design.node(end).position[1])[: most_ports(layer)]
+    places = [design.node(end).position for end in ends]
+    middle = max(x for x, _ in places) + GAP[0], sum(y for _, y in places) / len(places)
+    design, name = add(design, layer, middle, name)
+    return dataclasses.replace(
+        design, edges=(*design.edges, *(Edge(end, name, port) for port, end in enumerate(ends)))
+    ), name
+
+
 def insert_on_edge(design: Design, layer: Layer, edge: Edge, position: Position) -> tuple[Design, str]:
     """Return the design with ``layer`` put into an existing connection."""
     if edge not in design.edges:
@@ -76,27 +89,69 @@ def insert_on_edge(design: Design, layer: Layer, edge: Edge, position: Position)
                 target=edge.target,
             )
         )
-    design, name = add(disconnect(design, edge), layer, position)
-    return connect(connect(design, edge.source, name), name, edge.target, edge.port), name
+    design, name = add(design, layer, position)
+    design = connect(design, edge.source, name)
+    edges = tuple(dataclasses.replace(e, source=name) if e == edge else e for e in design.edges)
+    return dataclasses.replace(design, edges=edges), name
 
 
 def remove(design: Design, names: Iterable[str]) -> Design:
-    """Return the design without these layers; where a chain is cut in one place its ends are joined again."""
+    """Return the design without these layers; where a chain is cut in one place its ends are joined again.
+
+    What followed a merge follows its first input then. A merge never gets two lines of one layer by this.
+    """
     for name in names:
         _node(design, name)
         before, after = design.sources(name), [edge for edge in design.edges if edge.source == name]
         edges = [edge for edge in design.edges if name not in (edge.source, edge.target)]
-        if len(before) == 1:
-            edges += [dataclasses.replace(edge, source=before[0]) for edge in after]
+        lines = {(edge.source, edge.target) for edge in edges}
+        if before:
+            joined = [edge for edge in after if (before[0], edge.target) not in lines]
+            edges += [dataclasses.replace(edge, source=before[0]) for edge in joined]
         design = Design(tuple(node for node in design.nodes if node.name != name), tuple(edges))
-    return design
+    return _without_gaps(design)
+
+
+def most_ports(layer: Layer) -> int:
+    """Return how many lines a layer can take."""
+    return layer.ports if layer.most_ports is None else layer.most_ports
+
+
+def shown_ports(design: Design, name: str) -> int:
+    """Return how many inputs a layer offers: one more than it has lines, if it takes any number of them."""
+    layer = design.node(name).layer
+    if layer.most_ports is None:
+        return layer.ports
+    return min(layer.most_ports, max(layer.ports, len(design.sources(name)) + 1))
+
+
+def free_ports(design: Design, name: str) -> tuple[int, ...]:
+    """Return the inputs that a layer offers and no line enters."""
+    taken = {edge.port for edge in design.edges if edge.target == name}
+    return tuple(port for port in range(shown_ports(design, name)) if port not in taken)
+
+
+def _without_gaps(design: Design) -> Design:
+    """Return the design with the lines into layers that take any number of them numbered without a gap.
+
+    Their order stays. Where each input has a meaning of its own (Subtract), a line stays at its input.
+    """
+    ports: dict[Edge, int] = {}
+    for node in design.nodes:
+        if node.layer.most_ports is not None:
+            entering = sorted((e for e in design.edges if e.target == node.name), key=lambda e: e.port)
+            ports.update((edge, port) for port, edge in enumerate(entering))
+    edges = tuple(dataclasses.replace(e, port=ports[e]) if e in ports else e for e in design.edges)
+    return design if edges == design.edges else dataclasses.replace(design, edges=edges)
 
 
 def connect(design: Design, source: str, target: str, port: int = 0) -> Design:
-    """Return the design with an edge; an edge that already enters this port is replaced."""
+    """Return the design with an edge; an edge that already enters this port is replaced.
+
+    A layer that takes any number of lines takes it at the first free port if this one would leave a gap.
+    """
     _node(design, source)
-    layer = _node(design, target).layer
-    ports = layer.ports if layer.most_ports is None else layer.most_ports
+    ports = most_ports(_node(design, target).layer)
     if ports == 0:
         raise DesignError(
             say(
@@ -128,12 +183,12 @@ def connect(design: Design, source: str, target: str, port: int = 0) -> Design:
             )
         )
     kept = tuple(edge for edge in design.edges if (edge.target, edge.port) != (target, port))
-    return dataclasses.replace(design, edges=(*kept, Edge(source, target, port)))
+    return _without_gaps(dataclasses.replace(design, edges=(*kept, Edge(source, target, port))))
 
 
 def disconnect(design: Design, edge: Edge) -> Design:
     """Return the design without this edge."""
-    return dataclasses.replace(design, edges=tuple(e for e in design.edges if e != edge))
+    return _without_gaps(dataclasses.replace(design, edges=tuple(e for e in design.edges if e != edge)))
 
 
 def move(design: Design, positions: dict[str, Position]) -> Design:
@@ -177,10 +232,8 @@ def set_fields(design: Design, name: str, **values: Any) -> Design:
 def replace_layer(design: Design, name: str, layer: Layer) -> Design:
     """Return the design with another layer in the place of ``name``; lines into inputs it lacks are gone."""
     design = _with_node(design, name, layer=layer)
-    kept = tuple(
-        edge for edge in design.edges if edge.target != name or edge.port < (layer.most_ports or layer.ports)
-    )
-    return dataclasses.replace(design, edges=kept)
+    kept = tuple(edge for edge in design.edges if edge.target != name or edge.port < most_ports(layer))
+    return _without_gaps(dataclasses.replace(design, edges=kept))
 
 
 def rename(document: Document, old: str, new: str) -> Document:

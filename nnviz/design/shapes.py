@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from nnviz.design.graph import Design, Unknown
-from nnviz.layers.base import Shape, ShapeError, Weight
+from nnviz.layers.base import Layer, Shape, ShapeError, Weight
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 
@@ -36,6 +36,25 @@ def shape_text(shape: Shape) -> str:
     return "×".join(str(n) for n in shape)
 
 
+def _missing(name: str, layer: Layer, lines: int) -> Message:
+    """Return the sentence about a layer that needs more lines than enter it."""
+    if layer.ports == 1:
+        return say(
+            QT_TRANSLATE_NOOP("nnviz", "“{name}” has no input. Draw a line to it from the layer before it."),
+            name=name,
+        )
+    if layer.most_ports is None:
+        text = QT_TRANSLATE_NOOP(
+            "nnviz", "“{name}” needs {least} lines that enter it, but has {count}. Draw another line to it."
+        )
+    else:
+        text = QT_TRANSLATE_NOOP(
+            "nnviz",
+            "“{name}” needs at least {least} lines that enter it, but has {count}. Draw another line to it.",
+        )
+    return say(text, name=name, least=layer.ports, count=lines)
+
+
 @lru_cache(maxsize=64)
 def infer(design: Design) -> Shapes:
     """Return the shapes of a design as far as they can be told."""
@@ -57,12 +76,7 @@ def infer(design: Design) -> Shapes:
             )
             continue
         if len(sources) < layer.ports:
-            faults[name] = say(
-                QT_TRANSLATE_NOOP(
-                    "nnviz", "“{name}” has no input. Draw a line to it from the layer before it."
-                ),
-                name=name,
-            )
+            faults[name] = _missing(name, layer, len(sources))
             continue
         if any(source not in outputs for source in sources):
             continue
@@ -76,3 +90,19 @@ def infer(design: Design) -> Shapes:
             continue
         inputs[name] = arriving
     return Shapes(inputs, outputs, weights, faults)
+
+
+def misfits(design: Design, shapes: Shapes) -> Iterator[tuple[str, str, Message]]:
+    """Yield (layer, weight or ``output``, reason) for start values, penalties and limits that do not suit a shape."""
+    for name, weights in shapes.weights.items():
+        asked = [
+            (weight.name, part.misfit(weight.shape))
+            for weight in weights
+            for part in (weight.initializer, weight.regularizer, weight.constraint)
+            if part is not None
+        ]
+        layer = design.node(name).layer
+        if not isinstance(layer, Unknown) and layer.output_regularizer is not None:
+            # Of the samples there may be one only, in the last batch.
+            asked.append(("output", layer.output_regularizer.misfit((1, *shapes.outputs[name]))))
+        yield from ((name, what, reason) for what, reason in asked if reason is not None)

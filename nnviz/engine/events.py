@@ -55,7 +55,7 @@ def units_of(stage: Stage) -> Sequence[int | None]:
 def updates(stage: Stage) -> bool:
     """Return whether a step gives any variable of the layer a new value: by its gradient, or a moving average."""
     layer = stage.layer
-    keeps_averages = bool(stage.slots) and layer.learns and not layer.adapts and layer.group != "pretrained"
+    keeps_averages = bool(stage.slots) and layer.learns and not layer.adapts and not layer.sealed
     return stage.learns or keeps_averages
 
 

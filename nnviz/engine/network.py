@@ -49,7 +49,7 @@ class Slot:
         """
         stack = vector.shape[:-1]
         shape = (1, *self.shape) if stack and len(self.shape) == 1 else self.shape
-        return vector[..., self.start : self.stop].reshape(*stack, *shape)
+        return vector[..., self.start : self.stop].reshape((*stack, *shape))
 
 
 @dataclass(frozen=True)
@@ -229,7 +229,7 @@ class Network:
                     found = found + [slot.regularizer.penalty(row) for row in rows]
         for index, regularizer in self._active.items():
             rows = passes[index].a.reshape(-1, samples, *self.stages[index].output_shape)
-            found = found + [regularizer.penalty(row) for row in rows]
+            found = found + [regularizer.penalty(row) / samples for row in rows]
         return found
 
     def backward(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
@@ -34,6 +34,9 @@ __all__ = ["Batch", "Diverged", "LayerTrace", "Run", "State", "Trace"]
 
 _QUIET = np.errstate(over="ignore", invalid="ignore", divide="ignore")
 """Numbers that overflow are caught by their values, with step and layer; numpy's warnings know neither."""
+
+_PORTION_BYTES = 64 * 2**20
+"""Values of a forward pass over many samples that are held at a time."""
 
 _REORDERED_BYTES = 16 * 2**20
 """Data up to this size is kept a second time, in the order of the epoch."""
@@ -204,6 +207,7 @@ class Run:
         self._memory: tuple[float, ...] = ()
         self._pieces = [slice(s.start, s.stop) for s in self.network.slots.values() if s.trainable]
         self._passes: dict[int, list[Pass]] = {}
+        self._sample_values = sum(2 * math.prod(stage.output_shape) for stage in self.network.stages)
         self._epoch: tuple[int, Array, Array] | None = None
         self._sound = True
         self.path: Path = "reference"
@@ -245,10 +249,8 @@ class Run:
             paths = {slot.path for slot in stage.slots}
             if not stage.layer.adapts or paths <= set(self.document.weights):
                 continue
-            passes = self.network.passes()
-            self.network.forward(self.network.views(theta), self._x, passes)
-            (arriving,) = passes[index].x
-            found = stage.layer.adapted(arriving)
+            arriving = [passes[index].x[0].copy() for passes in self._portions(theta, self._x)]
+            found = stage.layer.adapted(np.concatenate(arriving))
             for slot in stage.slots:
                 slot.view(theta)[...] = found[slot.path.rpartition("/")[2]]
 
@@ -381,8 +383,11 @@ class Run:
     @_QUIET
     def predict(self, theta: Array, x: Array) -> Array:
         """Return the network's output for samples ``x``."""
-        views = self.network.views(theta)
-        return self.network.forward(views, x.astype(theta.dtype, copy=False), self.network.passes())
+        output = self.network.output
+        if len(x) <= self._portion(theta):
+            whole: Array = next(self._portions(theta, x))[output].a
+            return whole
+        return np.concatenate([passes[output].a.copy() for passes in self._portions(theta, x)])
 
     @_QUIET
     def look(self, theta: Array, x: Array) -> dict[str, LayerTrace]:
@@ -394,11 +399,30 @@ class Run:
     @_QUIET
     def loss(self, theta: Array, x: Array, y: Array) -> float:
         """Return the mean loss over samples ``x`` with targets ``y`` as the data holds them."""
-        passes = self.network.passes()
-        self.network.forward(self.network.views(theta), x.astype(theta.dtype, copy=False), passes)
         target = self.setup.loss.prepare(y, self._output_shape, theta.dtype)
-        losses = [end.losses(target, passes[end.index]) for end in self._ends]
-        return sum(float(np.mean(found)) for found in losses) + self.network.penalty(theta, passes)
+        found, start = 0.0, 0
+        for passes in self._portions(theta, x):
+            stop = start + len(passes[self.network.output].a)
+            losses = [end.losses(target[start:stop], passes[end.index]) for end in self._ends]
+            mean = sum(float(np.mean(each)) for each in losses) + self.network.penalty(theta, passes)
+            found += mean * ((stop - start) / len(x))
+            start = stop
+        return found
+
+    def _portion(self, theta: Array) -> int:
+        """Return how many samples are computed at a time where many are given."""
+        return max(1, _PORTION_BYTES // max(1, self._sample_values * theta.itemsize))
+
+    def _portions(self, theta: Array, x: Array) -> Iterator[list[Pass]]:
+        """Yield the forward pass of samples ``x``, portion by portion, so that it never takes much memory."""
+        size = self._portion(theta)
+        views, passes = self.network.views(theta), self.network.passes()
+        for start in range(0, max(len(x), 1), size):
+            part = x[start : start + size]
+            if start and len(part) != size:
+                passes = self.network.passes()
+            self.network.forward(views, part.astype(theta.dtype, copy=False), passes)
+            yield passes
 
     def losses_of_stack(self, batch: Batch, passes: list[Pass], views: Views) -> Array:
         """Return the loss over ``batch`` for each of P parameter vectors, shape (P,), as :meth:`loss` gives it.

@@ -13,7 +13,7 @@ from nnviz.data.noise import Noise
 from nnviz.design.document import Setup
 from nnviz.design.graph import Design
 from nnviz.design.shapes import infer, shape_text
-from nnviz.export.keras_config import Unknown, loss_of, optimizer_of
+from nnviz.export.keras_config import Unknown, loss_of, metrics_of, optimizer_of
 from nnviz.layers.base import Shape
 from nnviz.losses.base import LOSSES, Loss
 from nnviz.optimizers.adam import Adam
@@ -28,16 +28,18 @@ def setup_of(design: Design, told: Mapping[str, Any]) -> tuple[Setup, tuple[Mess
     optimizer, more = _optimizer(training)
     loss, about_loss = _loss(design, training)
     data, about_data = _data(design, loss)
-    setup = Setup(data, loss, optimizer, batch_size=32 if not isinstance(data, Circle) else 10)
-    return setup, (*notes, *more, *about_loss, *about_data)
+    metrics, about_metrics = metrics_of((training or {}).get("metrics") or ())
+    batch_size = 10 if isinstance(data, Circle) else 32
+    setup = Setup(data, loss, optimizer, batch_size=batch_size, metrics=metrics)
+    return setup, (*notes, *more, *about_loss, *about_metrics, *about_data)
 
 
 def _uncompiled(reason: str | None, training: Any) -> tuple[Message, ...]:
     if reason:
         text = QT_TRANSLATE_NOOP(
-            "nnviz", "Keras could load the file only without its training settings (compile=False): {reason}"
+            "nnviz", "Keras could load the file only without its training settings (compile=False): {reason}."
         )
-        return (say(text, reason=reason),)
+        return (say(text, reason=reason.rstrip(".")),)
     if training is None:
         text = QT_TRANSLATE_NOOP(
             "nnviz", "The model was saved without training settings (it is not compiled)."

@@ -29,6 +29,8 @@ Array = npt.NDArray[Any]
 
 MODEL = "model.json"
 WEIGHTS = "weights.npz"
+COMPILE = "compile.json"
+"""What the file itself says of its training settings."""
 
 _LONGEST_NAME = 64
 _MOST_NAMES = 5
@@ -47,15 +49,18 @@ def prepare(path: Path, folder: Path, python: str | None = None) -> TrainingJob:
     """Look at a model file and return the errand that reads it into ``folder``; raise an ``NnvizError``."""
     training = examine(path)
     job = errand("read_model.py", folder, str(path.resolve()), str(folder), python=python)
-    (folder / "compile.json").write_text(json.dumps(training), encoding="utf-8")
+    (folder / COMPILE).write_text(json.dumps(training), encoding="utf-8")
     return job
 
 
 def finish(job: TrainingJob, name: str) -> Imported:
     """Return the document of what the errand left; raise :class:`ModelError`."""
     told = json.loads((job.folder / MODEL).read_text(encoding="utf-8"))
+    known = json.loads((job.folder / COMPILE).read_text(encoding="utf-8"))
     if told.get("uncompiled"):
-        told["training"] = json.loads((job.folder / "compile.json").read_text(encoding="utf-8"))
+        told["training"] = known
+    elif known is not None and told.get("training") is not None:
+        told["training"]["metrics"] = known["metrics"]
     with np.load(job.folder / WEIGHTS, allow_pickle=False) as file:
         arrays = {key: file[key] for key in file.files}
     return imported(told, arrays, name)

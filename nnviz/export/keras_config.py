@@ -7,14 +7,16 @@ silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from nnviz.layers.base import LAYERS, Layer
+from nnviz.layers.initializers import Given
 from nnviz.layers.input import Input
 from nnviz.losses.base import LOSSES, Loss
+from nnviz.metrics.base import METRICS, Metric
 from nnviz.optimizers.base import OPTIMIZERS, Optimizer
 from nnviz.optimizers.schedules import SCHEDULES
 from nnviz.parts import FAMILIES, FieldInfo, Part, PartError
@@ -29,6 +31,7 @@ _INDIFFERENT = {
     "use_ema": (False,),
     "ema_momentum": (0.99,),
     "decay": (0.0,),
+    "label_smoothing": (0.0,),
     "amsgrad": (False,),
     "nesterov": (False,),
     "centered": (False,),
@@ -39,6 +42,9 @@ _BOOKS = {"mse": "mean_squared_error", "mae": "mean_absolute_error", "msle": "me
           "mape": "mean_absolute_percentage_error", "kld": "kl_divergence", "bce": "binary_crossentropy",
           "kullback_leibler_divergence": "kl_divergence", "logcosh": "log_cosh"}  # fmt: skip
 """Keras' other names of its losses."""
+
+
+_METRICS = {"acc": "accuracy", "rmse": "root_mean_squared_error"}
 
 
 class Unknown(NnvizError):
@@ -103,6 +109,8 @@ def decoded(info: FieldInfo, value: Any) -> Any:
         return tuple(part_of(info.family, item) for item in value)
     if info.type == "choice" and isinstance(value, Mapping):
         return _function_name(value)
+    if info.type == "shape" and isinstance(value, int) and not isinstance(value, bool):
+        return (value,)  # one axis
     if info.type == "float" and isinstance(value, int | float) and not isinstance(value, bool):
         return shortest(float(value))
     return tuple(value) if isinstance(value, list) else value
@@ -134,12 +142,26 @@ def part_of(family: str, value: Any) -> Part:
     if kind not in registry:
         text = QT_TRANSLATE_NOOP("nnviz", "{kind} is none of the {family} that nnviz has")
         raise Unknown(say(text, kind=kind[:60], family=family))
+    if kind == "Constant" and not isinstance(config.get("value", 0.0), int | float):
+        return _given(config["value"])
     found, left = fields_of(registry[kind], config)
     if left:
         name, rest = next(iter(left.items()))
         text = QT_TRANSLATE_NOOP("nnviz", "{kind} has {field} {value}, which has no place here")
         raise Unknown(say(text, kind=kind, field=name, value=_short(rest)))
     made: Part = _made(registry[kind], found)
+    return made
+
+
+def _given(value: Any) -> Given:
+    """Return the initializer for values that a Constant holds as a list or an array."""
+    values = value.get("config", {}).get("value") if isinstance(value, Mapping) else value
+    try:
+        rows = np.array(values, float)
+    except (TypeError, ValueError) as error:
+        text = QT_TRANSLATE_NOOP("nnviz", "Constant has the value {value}, which has no place here")
+        raise Unknown(say(text, value=_short(value))) from error
+    made: Given = _made(Given, {"rows": rows.reshape(-1, rows.shape[-1] if rows.ndim else 1).tolist()})
     return made
 
 
@@ -189,6 +211,23 @@ def loss_of(told: Mapping[str, Any]) -> Loss:
         raise Unknown(say(text, field=name, value=_short(rest), kind=found))
     made: Loss = _made(LOSSES[found], values)
     return made
+
+
+def metrics_of(told: Sequence[Any]) -> tuple[tuple[Metric, ...], tuple[Message, ...]]:
+    """Return the metrics that are known, and what is to be said of the others."""
+    found: list[Metric] = []
+    unknown: list[str] = []
+    for entry in told:
+        kind, config = _class_and_config(entry)
+        wanted = _METRICS.get(kind.lower(), _BOOKS.get(kind.lower(), kind))
+        known = next((k for k, cls in METRICS.items() if wanted in (k, cls.keras_name)), None)
+        values, left = fields_of(METRICS[known], config) if known else ({}, {})
+        if known is None or left:
+            unknown.append(kind[:60])
+        else:
+            found.append(_made(METRICS[known], values))
+    text = QT_TRANSLATE_NOOP("nnviz", "Metrics that have no counterpart here are left out: {names}.")
+    return tuple(found), (say(text, names=", ".join(unknown)),) if unknown else ()
 
 
 def optimizer_of(kind: str, config: Mapping[str, Any]) -> tuple[Optimizer, tuple[Message, ...]]:

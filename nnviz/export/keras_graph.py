@@ -15,6 +15,11 @@ def is_chain(design: Design) -> bool:
     return all(len(design.sources(name)) <= 1 and len(design.consumers(name)) <= 1 for name in names)
 
 
+def ends(design: Design) -> tuple[str, ...]:
+    """Return the outputs as a Keras model has them: in the order of computation."""
+    return tuple(name for name in design.order if name in design.outputs)
+
+
 def layer_groups(design: Design) -> dict[str, str]:
     """Return for every layer of ``model.layers``, in Keras' order, the group that holds it in a weights file.
 
@@ -35,8 +40,10 @@ def layer_groups(design: Design) -> dict[str, str]:
 def _keras_order(design: Design) -> list[str]:
     if is_chain(design):
         return [name for name in design.order if design.sources(name)]  # Sequential does not count its input
-    # keras/src/ops/function.py: by the longest way to the output, then by when a search from the output comes by.
-    met = {name: i for i, name in enumerate(_search(design, design.outputs[0], set()))}
+    # keras/src/ops/function.py: by the longest way to an output, then by when a search from the outputs comes by.
+    seen: set[str] = set()
+    found = [name for output in ends(design) for name in _search(design, output, seen)]
+    met = {name: i for i, name in enumerate(found)}
     depth: dict[str, int] = {}
     for name in reversed(design.order):
         depth[name] = max((depth[consumer] + 1 for consumer in design.consumers(name)), default=0)

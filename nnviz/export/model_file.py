@@ -67,6 +67,9 @@ def examine(path: Path) -> dict[str, Any] | None:
         size = path.stat().st_size
         with path.open("rb") as file:
             config, training = _config(file, size, path.name)
+        for layer in listed(config, path.name):
+            _check_kind(layer)
+        _check_foreign(config, path.name)
     except ModelError:
         raise
     except FileNotFoundError as error:
@@ -86,9 +89,6 @@ def examine(path: Path) -> dict[str, Any] | None:
             "“{name}” does not end in .keras or .h5, by which Keras tells the kind of a model file; rename it.",
         )
         raise ModelError(say(text, name=path.name))
-    _check_foreign(config, path.name)
-    for layer in listed(config, path.name):
-        _check_kind(layer)
     return _training(training)
 
 
@@ -98,6 +98,7 @@ def _training(raw: Any) -> dict[str, Any] | None:
         return None
     optimizer, loss = raw.get("optimizer") or raw.get("optimizer_config"), raw.get("loss")
     told: dict[str, Any] = {"optimizer": None, "loss": {"name": loss} if isinstance(loss, str) else None}
+    told["metrics"] = _flat(raw.get("metrics"))
     if isinstance(optimizer, Mapping):
         inner = optimizer.get("config")
         inner = inner if isinstance(inner, Mapping) else {}
@@ -105,6 +106,15 @@ def _training(raw: Any) -> dict[str, Any] | None:
     if isinstance(loss, Mapping) and "class_name" in loss:
         told["loss"] = {"class": str(loss["class_name"]), "config": loss.get("config")}
     return told
+
+
+def _flat(found: Any) -> list[Any]:
+    """Return what is a list, a list in a list (one for each output), a dictionary or a single thing as a list."""
+    if isinstance(found, Mapping) and "class_name" not in found:
+        found = list(found.values())
+    if not isinstance(found, list):
+        return [] if found is None else [found]
+    return [inner for item in found for inner in (_flat(item) if isinstance(item, list) else [item])]
 
 
 def _damaged(name: str, error: Exception) -> ModelError:

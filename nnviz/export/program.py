@@ -16,6 +16,7 @@ from nnviz.design.check import problems
 from nnviz.design.document import Document
 from nnviz.design.file import write_atomically
 from nnviz.engine.network import Network
+from nnviz.engine.run import Run
 from nnviz.export import names, weights_file
 from nnviz.export.sections import Sections
 from nnviz.export.source import Code
@@ -61,11 +62,17 @@ class Program:
         return folder / self.main
 
 
-def start_weights(document: Document) -> Mapping[str, Array]:
-    """Return the weights that the application starts from, by Keras' path: the document's own, else the seed's."""
+def start_weights(document: Document, data_dir: Path | None = None) -> Mapping[str, Array]:
+    """Return the weights that the application starts from, by Keras' path: the document's own, else the seed's.
+
+    Layers that adapt to the data need it: it is loaded then, from ``data_dir`` or where it usually lies.
+    """
     _check(document)
     network = Network(document.design)
-    theta = network.initial(document.setup.seed, document.weights, np.float32)
+    if any(stage.layer.adapts and stage.slots for stage in network.stages):
+        theta = Run(document, document.setup.data.load(data_dir)).start().theta
+    else:
+        theta = network.initial(document.setup.seed, document.weights, np.float32)
     return MappingProxyType(network.weights(theta))
 
 

@@ -69,6 +69,8 @@ class Proof:
     backend: str
     given: tuple[str, ...] = ()
     """Layers that drew random numbers; Keras got the numbers that were drawn here."""
+    left_out: tuple[str, ...] = ()
+    """Layers that work in Keras only; they were left out there too."""
 
     @property
     def of_loss(self) -> Difference:
@@ -121,15 +123,22 @@ class Proof:
             tolerance=f"{TOLERANCE:.0e}",
         )
 
-    def given_words(self) -> Message | None:
+    def remarks(self) -> tuple[Message, ...]:
         """Return what is to be said about layers that draw random numbers."""
-        if not self.given:
-            return None
-        text = QT_TRANSLATE_NOOP(
-            "nnviz",
-            "Random layers ({layers}) are replaced in Keras by the very numbers that were drawn here for this step.",
-        )
-        return say(text, layers=", ".join(self.given))
+        found = []
+        if self.given:
+            text = QT_TRANSLATE_NOOP(
+                "nnviz",
+                "Random layers ({layers}) are replaced in Keras by the very numbers that were drawn here for this"
+                " step.",
+            )
+            found.append(say(text, layers=", ".join(self.given)))
+        if self.left_out:
+            text = QT_TRANSLATE_NOOP(
+                "nnviz", "Layers that change the samples in full training only ({layers}) are left out."
+            )
+            found.append(say(text, layers=", ".join(self.left_out)))
+        return tuple(found)
 
     def plain(self) -> dict[str, Any]:
         """Return all of it as JSON can hold it."""
@@ -166,13 +175,9 @@ def prepare(document: Document, trace: Trace, folder: Path, python: str | None =
 
 def _memory(document: Document, trace: Trace) -> dict[str, Array]:
     """Return the variables of Keras' optimizer before the step, by name."""
-    optimizer = document.setup.optimizer
-    found: dict[str, Array] = {"iteration": np.asarray(trace.step, np.int64)}
-    for name, values in zip(optimizer.slots(), trace.before.slots, strict=True):
-        for path, slot in trace.network.slots.items():
-            if slot.trainable:
-                found[f"{path.replace('/', '_')}_{name}"] = slot.view(values)
-    return found
+    places = [slot for slot in trace.network.slots.values() if slot.trainable]
+    before = trace.before
+    return document.setup.optimizer.keras_variables(places, before.slots, before.step, before.memory)
 
 
 def _drawing(trace: Trace) -> list[Stage]:
@@ -210,7 +215,8 @@ def finish(job: TrainingJob, trace: Trace, hello: Hello | None) -> Proof:
         float(answer["loss"]),
         hello.keras if hello else "",
         f"{hello.backend} {hello.backend_version}" if hello else "",
-        tuple(stage.name for stage in _drawing(trace)),
+        tuple(stage.name for stage in _drawing(trace) if stage.layer.random),
+        tuple(stage.name for stage in _drawing(trace) if not stage.layer.random),
     )
 
 

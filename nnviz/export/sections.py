@@ -8,15 +8,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
+import numpy as np
+
 from nnviz.data.base import Task
 from nnviz.data.loader import LINE_LENGTH, Loader
 from nnviz.data.samples import Samples
 from nnviz.design.document import Document
 from nnviz.design.shapes import infer, shape_text
 from nnviz.export import names
-from nnviz.export.keras_graph import is_chain
-from nnviz.export.source import Code, applied, call, part_call, prose, statement, value
-from nnviz.layers.base import KerasCall
+from nnviz.export.keras_graph import ends, is_chain
+from nnviz.export.optimizer_call import optimizer_call
+from nnviz.export.source import Code, applied, call, given, part_call, prose, statement, value
+from nnviz.layers.base import KerasCall, Weight
+from nnviz.layers.initializers import Given
+from nnviz.metrics.accuracy import Accuracy, BinaryAccuracy
+from nnviz.metrics.base import Metric
+from nnviz.metrics.confusion_matrix import ConfusionMatrix
 
 _FEW_PARAMETERS = 20
 """A network with no more than these prints them when it is trained, to be compared by eye."""
@@ -40,7 +47,7 @@ class Sections:
             "usage": [Code(line) for line in self._usage()],
             "imports": [Code(line) for line in sorted_imports(self._imports())],
             "constants": [Code(text) for text in self.loader.constant_lines()],
-            "functions": [Code(text) for text in self.loader.function_texts()],
+            "functions": [Code(text) for text in [*self.loader.function_texts(), *self._own_loss()]],
             "summary": prose(self._summary()),
             "build": self._build(),
             "epochs": value(setup.epochs),
@@ -48,14 +55,20 @@ class Sections:
             "seed": value(setup.seed),
             "data_dir": statement("", self._data_dir()),
             "weights": self.with_weights,
+            "adapt": [Code(line) for line in self._adapt()],
             "compile": statement("", self._compile(), explode=1),
             "fit": statement("", self._fit(), explode=1),
-            "outputs": value(self._shapes.outputs[self._output][-1]),
+            "outputs": value(self._units),
             "one_hot": self._one_hot,
             "accuracy": self._accuracy,
+            "columns": self._units == 1 and any(metric.takes_columns for metric in self._chosen),
+            "named_results": bool(setup.metrics) or self._several > 1,
+            "evaluate": statement("results = ", self._evaluate()),
+            "confusion": self._confusion(),
             "held_back": self._held_back,
             "best": self._keeps_best,
-            "criterion": Code("accuracy" if self._accuracy else "loss"),
+            "criterion": Code("accuracy" if self._watches_accuracy else "loss"),
+            "one_of": Code("[-1]" if self._several > 1 else ""),
             "misread": self._keeps_best and self._task == "classes",
             "labels": Code("y_test.argmax(axis=1)" if self._one_hot else "y_test"),
             "few_parameters": self._shapes.total_parameters <= _FEW_PARAMETERS,
@@ -71,7 +84,26 @@ class Sections:
 
     @property
     def _output(self) -> str:
-        return self.document.design.outputs[0]
+        return ends(self.document.design)[-1]
+
+    @property
+    def _several(self) -> int:
+        """Number of outputs, each of which is compared with the same targets."""
+        return len(self.document.design.outputs)
+
+    @property
+    def _units(self) -> int:
+        units: int = self._shapes.outputs[self._output][-1]
+        return units
+
+    def _targets(self, split: str) -> Code:
+        """Return the targets that Keras is given: one array for each output."""
+        return Code(f"y_{split}" if self._several == 1 else f"[y_{split}] * {self._several}")
+
+    def _own_loss(self) -> list[str]:
+        """Return the function of a loss that Keras does not have."""
+        loss = self.document.setup.loss
+        return [loss.function] if loss.function else []
 
     @property
     def _pictures(self) -> bool:
@@ -133,7 +165,8 @@ class Sections:
     def _imports(self) -> Iterator[str]:
         yield from self.loader.imports
         yield from ("import argparse", "from pathlib import Path", "import keras", "from keras import layers")
-        if self._keeps_best and self._task == "classes":
+        weighed = self.document.setup.class_weight and self._several > 1
+        if (self._keeps_best and self._task == "classes") or weighed or self._matrix is not None:
             yield "import numpy as np"
 
     def _summary(self) -> str:
@@ -158,7 +191,10 @@ class Sections:
     def _build(self) -> Code:
         """Return the body of ``build_model``."""
         design = self.document.design
-        calls = {node.name: _named(node.layer.keras(), node.name) for node in design.nodes}
+        calls = {
+            node.name: _named(_with_values(node.layer.keras(), self._shapes.weights[node.name]), node.name)
+            for node in design.nodes
+        }
         if is_chain(design):
             model = call("keras.Sequential", [calls[layer] for layer in design.order], name=self.stem)
             return statement("return ", model, explode=2)
@@ -172,27 +208,105 @@ class Sections:
                 lines.append(applied(variable, calls[layer], sources))
             else:
                 lines.append(statement(f"{variable} = ", calls[layer]))
-        ends = [Code(variables[layer]) for layer in (self._input, self._output)]
-        lines.append(statement("return ", call("keras.Model", *ends, name=self.stem)))
+        outputs: Any = [Code(variables[layer]) for layer in ends(design)]
+        model = call(
+            "keras.Model",
+            Code(variables[self._input]),
+            outputs if len(outputs) > 1 else outputs[0],
+            name=self.stem,
+        )
+        lines.append(statement("return ", model))
         return Code("\n    ".join(lines))
+
+    def _adapt(self) -> Iterator[str]:
+        """Return the lines that adapt layers to the training data, as they arrive there, in the network's order."""
+        design = self.document.design
+        for layer in design.order:
+            if not (design.node(layer).layer.adapts and self._shapes.weights[layer]):
+                continue
+            made = statement("", call("model.get_layer", layer))
+            if design.sources(layer) == (self._input,):
+                yield f"{made}.adapt(x_train)"
+            else:
+                yield f"before = keras.Model(model.inputs, {made}.input)"
+                yield f"{made}.adapt(before.predict(x_train, verbose=0))"
 
     def _compile(self) -> KerasCall:
         setup = self.document.setup
         loss: Any = setup.loss.keras_name
-        if setup.loss.changed():
+        if setup.loss.function:
+            loss = Code(setup.loss.keras_name)
+        elif setup.loss.changed():
             loss = part_call(f"keras.losses.{setup.loss.kind()}", setup.loss)
-        optimizer = part_call(
-            f"keras.optimizers.{setup.optimizer.kind()}", setup.optimizer, ["learning_rate"]
-        )
-        return call("model.compile", optimizer=optimizer, loss=loss, metrics=[self._metric()])
+        optimizer = optimizer_call(setup.optimizer)
+        metrics = self._metrics()
+        if self._several > 1:
+            return call(
+                "model.compile",
+                optimizer=optimizer,
+                loss=[loss] * self._several,
+                metrics=[metrics] * self._several,
+            )
+        return call("model.compile", optimizer=optimizer, loss=loss, metrics=metrics)
 
-    def _metric(self) -> Any:
-        if not self._accuracy:
-            return "mean_absolute_error"
-        if self._task == "binary" and self.document.setup.loss.takes_logits:
+    @property
+    def _chosen(self) -> list[Metric]:
+        """The document's metrics that can be taken of these outputs and targets; Keras would refuse the others."""
+        labels = self.document.setup.loss.targets == "labels"
+        return [metric for metric in self.document.setup.metrics if metric.fits(labels, self._units)]
+
+    def _metrics(self) -> list[Any]:
+        if not self.document.setup.metrics:
+            return [self._accuracy_call() if self._accuracy else "mean_absolute_error"]
+        made: list[Any] = []
+        names: dict[str, int] = {}
+        for metric in self._chosen:
+            number = names[metric.keras_name] = names.get(metric.keras_name, 0) + 1
+            # Keras would report two of one name as one.
+            name = {"name": f"{metric.keras_name}_{number}"} if number > 1 else {}
+            if isinstance(metric, Accuracy):
+                made += [self._accuracy_call()] if number == 1 else []
+            elif metric.in_keras:
+                maker = part_call(f"keras.metrics.{metric.kind()}", metric, metric.always)
+                made.append(KerasCall(maker.name, maker.args, {**maker.kwargs, **name}))
+        return made
+
+    def _accuracy_call(self) -> Any:
+        threshold = self.document.setup.loss.threshold
+        if self._units == 1 and threshold != BinaryAccuracy().threshold:
             # "accuracy" would part the classes at ½; a logit parts them at 0.
-            return call("keras.metrics.BinaryAccuracy", threshold=0.0, name="accuracy")
+            return call("keras.metrics.BinaryAccuracy", threshold=threshold, name="accuracy")
         return "accuracy"
+
+    @property
+    def _watches_accuracy(self) -> bool:
+        """Whether there is one accuracy that tells the best epoch."""
+        chosen = self.document.setup.metrics
+        named = any(isinstance(metric, Accuracy) for metric in chosen) if chosen else self._accuracy
+        return named and self._several == 1
+
+    @property
+    def _matrix(self) -> ConfusionMatrix | None:
+        chosen = [metric for metric in self._chosen if isinstance(metric, ConfusionMatrix)]
+        if not chosen or self._task == "regression":
+            return None
+        loss = self.document.setup.loss
+        found = chosen[0].resolved(loss.targets == "labels", self._units, loss.threshold)
+        return cast("ConfusionMatrix", found)
+
+    def _confusion(self) -> dict[str, Code] | None:
+        """Return the pieces of the table of classes: its size, the true classes, what the network names."""
+        matrix = self._matrix
+        if matrix is None:
+            return None
+        split = "test" if self._held_back else "train"
+        answer = f"model.predict(x_{split}, verbose=0){'[-1]' if self._several > 1 else ''}"
+        if self._units > 1:
+            named = f"{answer}.argmax(axis=1)"
+        else:
+            named = f"({answer}[:, 0] > {value(matrix.threshold)}).astype(int)"
+        true = f"y_{split}.argmax(axis=1)" if self._one_hot else f"y_{split}.reshape(-1).astype(int)"
+        return {"classes": value(max(2, self._units)), "true": Code(true), "named": Code(named)}
 
     def _fit(self) -> KerasCall:
         arguments: dict[str, Any] = {
@@ -202,15 +316,47 @@ class Sections:
         if not self.document.setup.shuffle:
             arguments["shuffle"] = False
         watchers: list[Any] = [call("keras.callbacks.CSVLogger", "history.csv"), Code("*callbacks")]
+        plateau = self.document.setup.optimizer.schedule.callback()
+        if plateau is not None:
+            watchers.insert(0, plateau)
         if self._keeps_best:
             arguments["validation_split"] = 0.1
-            monitor = {"monitor": "val_accuracy"} if self._accuracy else {}
+            monitor = {"monitor": "val_accuracy"} if self._watches_accuracy else {}
             watchers.insert(
                 0, call("keras.callbacks.ModelCheckpoint", "model.keras", **monitor, save_best_only=True)
             )
         elif self._held_back:
-            arguments["validation_data"] = (Code("x_test"), Code("y_test"))
-        return call("model.fit", Code("x_train"), Code("y_train"), **arguments, callbacks=watchers)
+            arguments["validation_data"] = (Code("x_test"), self._targets("test"))
+        arguments |= self._class_weights()
+        return call("model.fit", Code("x_train"), self._targets("train"), **arguments, callbacks=watchers)
+
+    def _evaluate(self) -> KerasCall:
+        split = "test" if self._held_back else "train"
+        options = {"verbose": 0, "return_dict": True, "callbacks": Code("callbacks")}
+        return call("model.evaluate", Code(f"x_{split}"), self._targets(split), **options)
+
+    def _class_weights(self) -> dict[str, Any]:
+        weights = self.document.setup.class_weight
+        if not weights:
+            return {}
+        if self._several == 1:
+            return {"class_weight": dict(enumerate(weights))}
+        # Keras takes class weights for a single output only; the weights of the samples do the same.
+        classes = "y_train.argmax(axis=1)" if self._one_hot else "y_train.reshape(-1).round().astype(int)"
+        return {"sample_weight": Code(f"[np.array({value(list(weights))})[{classes}]] * {self._several}")}
+
+
+def _with_values(maker: KerasCall, weights: Iterable[Weight]) -> KerasCall:
+    """Return the call with values that are given for a weight nested as that weight's axes are."""
+    values = {
+        argument: given(value.sample(weight.shape, np.random.default_rng(0)).tolist())
+        for argument, value in maker.kwargs.items()
+        for weight in weights
+        if isinstance(value, Given)
+        and value == weight.initializer
+        and weight.name.startswith(argument.removesuffix("_initializer"))
+    }
+    return KerasCall(maker.name, maker.args, {**maker.kwargs, **values})
 
 
 def _named(maker: KerasCall, layer: str) -> KerasCall:

@@ -12,7 +12,8 @@ from typing import Any
 from nnviz.data.loader import LINE_LENGTH, literal
 from nnviz.export.names import escaped
 from nnviz.layers.base import KerasCall
-from nnviz.parts import Part
+from nnviz.layers.initializers import Constant, Given, Initializer
+from nnviz.parts import FAMILIES, Part
 
 _NAME = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", re.ASCII)
 
@@ -87,12 +88,47 @@ def _items(expression: Any) -> tuple[str, str, list[tuple[str, Any]]] | None:
 
 
 def _plain(expression: Any) -> Any:
-    """Return an initializer or another part as Keras takes it: its name, or a call where a field is set."""
+    """Return an initializer or another part as Keras takes it: its name, or a call where a field is set.
+
+    Only initializers are known by their names: a penalty or a limit is told with its numbers.
+    """
     if not isinstance(expression, Part):
         return expression
-    if expression.changed():
-        return part_call(f"keras.initializers.{expression.kind()}", expression)
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", expression.kind()).lower()
+    if isinstance(expression, Given):
+        return given(expression.rows[0] if len(expression.rows) == 1 else expression.rows)
+    if (
+        isinstance(expression, Initializer)
+        and not expression.changed()
+        and not isinstance(expression, Constant)
+    ):
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", expression.kind()).lower()
+    (family,) = (name for name, known in FAMILIES.items() if isinstance(expression, known.base))
+    made = part_call(f"keras.{family}.{expression.kind()}", expression, _ALWAYS.get(family, ()))
+    axis = made.kwargs.get("axis")
+    if isinstance(axis, tuple) and len(axis) == 1:
+        return KerasCall(made.name, (), {**made.kwargs, "axis": axis[0]})
+    only = tuple(made.kwargs.values()) if expression.kind() in _ONE_NUMBER else ()
+    return KerasCall(made.name, only) if only else made
+
+
+_ALWAYS = {
+    "initializers": ("value",),
+    "regularizers": ("l1", "l2", "factor"),
+    "constraints": ("min_value", "max_value"),
+}
+"""Fields that a reader wants to see also where they have Keras' default."""
+
+_ONE_NUMBER = ("Constant", "L1", "L2")
+"""Calls whose only argument needs no name."""
+
+
+def given(values: Any) -> KerasCall:
+    """Return the initializer that gives a weight these values, nested as the weight's axes are."""
+    return call("keras.initializers.Constant", _nested(values))
+
+
+def _nested(values: Any) -> Any:
+    return [_nested(value) for value in values] if isinstance(values, tuple | list) else values
 
 
 def _flat(expression: Any) -> str:

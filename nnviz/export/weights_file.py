@@ -50,8 +50,9 @@ def to_bytes(design: Design, weights: Mapping[str, Array], model: str = "network
     with h5py.File(buffer, "w") as file:
         file.create_group("vars").attrs["name"] = model
         for layer, group, paths in _places(design):
-            variables = file.create_group(f"layers/{group}/vars")
-            variables.attrs["name"] = layer
+            own = file.create_group(f"layers/{group.partition('/')[0]}/vars")
+            own.attrs["name"] = layer
+            variables = file.require_group(f"layers/{group}/vars")
             for number, path in enumerate(paths):
                 variables[str(number)] = np.asarray(weights[path], "float32")
     return buffer.getvalue()
@@ -117,11 +118,12 @@ def read(path: Path, design: Design) -> dict[str, Array]:
 
 
 def _places(design: Design) -> Iterator[tuple[str, str, list[str]]]:
-    """Yield (layer, group in the file, weight paths in the file's order)."""
+    """Yield (layer, group in the file with the inner layer that owns the weights, weight paths in the file's order)."""
     shapes = infer(design)
     for layer, group in layer_groups(design).items():
         ordered = sorted(shapes.weights[layer], key=lambda weight: not weight.trainable)
-        yield layer, group, [f"{layer}/{weight.name}" for weight in ordered]
+        inner = design.node(layer).layer.inner
+        yield layer, f"{group}/{inner}" if inner else group, [f"{layer}/{weight.name}" for weight in ordered]
 
 
 def _read(file: Any, design: Design) -> dict[str, Array]:
@@ -148,7 +150,7 @@ def _read(file: Any, design: Design) -> dict[str, Array]:
             )
         for number, path in enumerate(paths):
             weights[path] = _array(_get(variables, str(number)), path, shapes[path])
-    unknown = set(file["layers"]) - {group for _, group, _ in places} - {"input_layer"}
+    unknown = set(file["layers"]) - {group.partition("/")[0] for _, group, _ in places} - {"input_layer"}
     if unknown:
         raise WeightsError(
             say(
@@ -175,7 +177,12 @@ def _get(group: Any, path: str) -> Any:
 def _array(found: Any, path: str, shape: Shape) -> Array:
     import h5py
 
-    if not isinstance(found, h5py.Dataset) or found.dtype.kind != "f" or found.external or found.is_virtual:
+    if (
+        not isinstance(found, h5py.Dataset)
+        or found.dtype.kind not in "fi"
+        or found.external
+        or found.is_virtual
+    ):
         raise WeightsError(say(QT_TRANSLATE_NOOP("nnviz", "The weight “{path}” is missing."), path=path))
     _check_shape(path, found.shape, shape)
     value = np.asarray(found[()], "float32")

@@ -74,11 +74,12 @@ class Pass:
     so a reused ``Pass`` costs no allocation.
 
     ``kept`` is a layer's own: what its backward pass needs besides (masks, columns, gates), by a name that the
-    screen may show. ``updates`` holds new values of variables that no gradient changes, by the variable's name; only
+    screen may show. ``scratch`` is memory that a layer uses again and that means nothing between two calls; a trace
+    does not hold it. ``updates`` holds new values of variables that no gradient changes, by the variable's name; only
     a pass with ``training`` has them.
     """
 
-    __slots__ = ("a", "da", "dx", "dz", "kept", "seed", "training", "updates", "x", "z")
+    __slots__ = ("a", "da", "dx", "dz", "kept", "scratch", "seed", "training", "updates", "x", "z")
 
     def __init__(self, training: bool = False, seed: tuple[int, ...] = ()) -> None:
         self.x: tuple[Any, ...] = ()
@@ -88,6 +89,7 @@ class Pass:
         self.dz: Any = None
         self.dx: tuple[Any, ...] = ()
         self.kept: dict[str, Any] = {}
+        self.scratch: dict[str, Any] = {}
         self.updates: dict[str, Any] = {}
         self.training = training
         self.seed = seed
@@ -123,6 +125,8 @@ class Layer(Part):
     """Whether :meth:`adapted` computes its variables from the training samples before the first step."""
     takes_indices: ClassVar[bool] = False
     """Whether its input is whole numbers (indices into a table), for which there is no gradient."""
+    inner: ClassVar[str] = ""
+    """Attribute of Keras' layer that owns the variables, where the layer itself does not (``cell``)."""
     identity_in_watch: ClassVar[bool] = False
     """Whether it works in Keras only and hands its input on unchanged here (augmentation)."""
 
@@ -144,6 +148,10 @@ class Layer(Part):
     def weights(self, *inputs: Shape) -> tuple[Weight, ...]:
         """Return the layer's variables for these input shapes, in Keras' order."""
         return ()
+
+    def workspace(self, samples: int, *inputs: Shape) -> int:
+        """Return how many numbers a step holds in this layer besides weights, values and their gradients."""
+        return 0
 
     def adapted(self, samples: Array) -> dict[str, Array]:
         """Return the variables that follow from the training ``samples`` that arrive here, by name."""

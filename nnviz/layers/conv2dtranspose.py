@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nnviz.layers.base import Array, KerasCall, KernelLayer, Pass, Shape, ShapeError, Weight
-from nnviz.layers.convolving import correlate, kernel_gradient, spread
+from nnviz.layers.convolving import correlate, kernel_gradient, spread, workspace
 from nnviz.layers.initializers import Initializer
 from nnviz.layers.sliding import (
     activation_field,
@@ -143,6 +143,9 @@ class Conv2DTranspose(KernelLayer):
         if need_dx:
             m.dx = (room_for_dx(m),)
             correlate(m, m.dz, weights[0], w, 1, m.dx[0])
+
+    def workspace(self, samples: int, *inputs: Shape) -> int:
+        return workspace(self.windows(inputs[0]), self.filters, inputs[0][-1], 1, samples)
 
     @classmethod
     def fields_of_keras(cls, config: Mapping[str, Any]) -> dict[str, Any]:

@@ -51,6 +51,22 @@ def sum_of_rows(values: Array, out: Array) -> None:
             out += np.dot(_ones(len(part), rows.dtype), part)
 
 
+def thin(w: Windows, channels: int) -> bool:
+    """Return whether the columns of so many channels (of a group) are laid out place by place."""
+    return channels <= THIN and not w.single
+
+
+def workspace(w: Windows, channels: int, filters: int, groups: int, samples: int, itemsize: int = 4) -> int:
+    """Return how many numbers the three products need besides their operands, at most."""
+    rows, places = w.count[0] * w.count[1], w.kernel[0] * w.kernel[1]
+    sample = rows * (places * channels + filters)
+    limit = THIN_BLOCK if thin(w, channels // groups) else BLOCK
+    block = min(samples, max(1, limit // (itemsize * sample)))
+    padded = 0 if w.inside else w.padded[0] * w.padded[1] * channels
+    spread = min(samples, max(1, BLOCK // (itemsize * rows * (channels + filters)))) * rows * channels
+    return block * (rows * places * channels + padded) + spread
+
+
 class Columns:
     """The windows of a block of samples as rows of a matrix, (groups, windows, numbers of one window)."""
 
@@ -59,7 +75,7 @@ class Columns:
         self.channels = x.shape[-1]
         self.number = w.kernel[0] * w.kernel[1] * (self.channels // groups)
         self.rows = w.count[0] * w.count[1]
-        self.thin = self.channels // groups <= THIN and not w.single
+        self.thin = thin(w, self.channels // groups)
         per_sample = x.itemsize * self.rows * (self.number * groups + outputs)
         self.blocks = list(blocks(len(x), per_sample, THIN_BLOCK if self.thin else BLOCK))
         self.direct = w.single and groups == 1
@@ -235,8 +251,8 @@ def _thin_blocks(x: Array, w: Windows, multiplier: int) -> Iterator[slice]:
 
 def _part(m: Pass, like: Array) -> Array:
     """Return room for one product of this shape."""
-    kept = m.kept.get("part")
+    kept = m.scratch.get("part")
     if kept is None or kept.size < like.size or kept.dtype != like.dtype:
-        kept = m.kept["part"] = np.empty(like.size, like.dtype)
+        kept = m.scratch["part"] = np.empty(like.size, like.dtype)
     room: Array = kept[: like.size].reshape(like.shape)
     return room

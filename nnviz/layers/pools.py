@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import numpy as np
+
 from nnviz.layers.base import Array, KerasCall, Layer, Pass, Shape
 from nnviz.layers.sliding import call_of
 from nnviz.layers.windows import (
@@ -61,6 +63,9 @@ class Pooling(Layer):
     ) -> None:
         m.dx = (room_for_dx(m),)
         self.pool_back(m, self.windows(m.x[0].shape[1:]), self.picture(m.dx[0]))
+
+    def workspace(self, samples: int, *inputs: Shape) -> int:
+        return samples * math.prod(self.output_shape(*inputs))  # two masks of bytes, or one share
 
     def keras(self) -> KerasCall:
         return call_of(self, *self.named)
@@ -197,5 +202,7 @@ class GlobalMax(GlobalPooling):
     ) -> None:
         chosen = self.rows(m.x[0]) == self.rows(m.a)
         m.dx = (room_for_dx(m),)
-        share = self.rows(m.da) / chosen.sum(axis=1, keepdims=True, dtype=m.da.dtype)
+        # NaN is equal to nothing: where it is the maximum nobody gets a gradient.
+        count = np.maximum(chosen.sum(axis=1, keepdims=True, dtype=m.da.dtype), 1)
+        share = self.rows(m.da) / count
         self.rows(m.dx[0])[...] = chosen * share

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nnviz.parts import Part, Registry, declare
-from nnviz.words import QT_TRANSLATE_NOOP
+from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 Array = npt.NDArray[Any]
 
@@ -29,6 +29,10 @@ class Regularizer(Part):
     def gradient(self, values: Array) -> Array:
         """Return ∂R/∂w, shape of ``values``."""
         raise NotImplementedError
+
+    def misfit(self, shape: tuple[int, ...]) -> Message | None:
+        """Return why there is no penalty for values of this shape, or None if there is one."""
+        return None
 
     def code(self, w: str) -> str:
         """Return R(w) in numpy for an array called ``w``."""
@@ -113,6 +117,71 @@ class L1L2(Regularizer):
 
     def gradient_code(self, w: str) -> str:
         return f"{L1(self.l1).gradient_code(w)} + {L2(self.l2).gradient_code(w)}"
+
+
+@dataclass(frozen=True)
+class OrthogonalRegularizer(Regularizer):
+    """R = f · mean |nᵢ·nⱼ| over the pairs of rows (or columns) i < j, each brought to length 1.
+
+    With P = N Nᵀ without its diagonal and p = n (n − 1) / 2 pairs: ∂R/∂N = (f / p) sign(P) N, and from there to w by
+    the part that is orthogonal to each row, divided by its length.
+    https://keras.io/api/layers/regularizers/#orthogonalregularizer-class
+    """
+
+    title = QT_TRANSLATE_NOOP("nnviz", "orthogonal")
+    help = QT_TRANSLATE_NOOP("nnviz", "Pulls the rows or the columns of a matrix towards right angles.")
+    keywords = QT_TRANSLATE_NOOP("nnviz", "angle independent penalty")
+
+    factor: float = declare(
+        0.01, "float", QT_TRANSLATE_NOOP("nnviz", "Factor of the mean of the products"), minimum=0.0
+    )
+    mode: str = declare(
+        "rows",
+        "choice",
+        QT_TRANSLATE_NOOP("nnviz", "Whether rows or columns (the units of a Dense) are compared"),
+        choices=("rows", "columns"),
+    )
+
+    def penalty(self, values: Array) -> float:
+        unit, _ = self._units(values)
+        return float(self.factor * np.abs(self._products(unit)).sum() / (len(unit) * (len(unit) - 1)))
+
+    def gradient(self, values: Array) -> Array:
+        unit, lengths = self._units(values)
+        d_unit = (np.sign(self._products(unit)) @ unit) * (2 * self.factor / (len(unit) * (len(unit) - 1)))
+        rows = (d_unit - unit * (unit * d_unit).sum(axis=1, keepdims=True)) / lengths
+        result: Array = rows if self.mode == "rows" else rows.T
+        return result
+
+    def misfit(self, shape: tuple[int, ...]) -> Message | None:
+        if len(shape) == 2 and shape[0 if self.mode == "rows" else 1] > 1:
+            return None
+        return say(
+            QT_TRANSLATE_NOOP(
+                "nnviz",
+                "“{regularizer}” is for a weight with two axes and at least two {mode}, but its shape is {shape}."
+                " Choose another regularizer.",
+            ),
+            regularizer=self.title,
+            mode=self.mode,
+            shape="×".join(map(str, shape)),
+        )
+
+    def _units(self, values: Array) -> tuple[Array, Array]:
+        """Return the rows or columns of length 1, as rows, and the lengths they had."""
+        rows = values if self.mode == "rows" else values.T
+        lengths = np.maximum(np.sqrt(np.square(rows).sum(axis=1, keepdims=True)), _SHORTEST)
+        return rows / lengths, lengths
+
+    @staticmethod
+    def _products(unit: Array) -> Array:
+        products: Array = unit @ unit.T
+        np.fill_diagonal(products, 0)
+        return products
+
+
+_SHORTEST = 1e-7
+"""Keras' ``backend.epsilon()``: a shorter row is divided by this."""
 
 
 REGULARIZERS: Registry[Regularizer] = Registry("regularizers", "nnviz.layers.regularizers", Regularizer)

@@ -38,8 +38,8 @@ from nnviz.layers.windows import (
     fitting,
     padding_field,
     picture,
+    room,
     room_for_dx,
-    scratch,
     shown,
     strides_or_dilation,
     windows,
@@ -144,7 +144,8 @@ class SeparableConv2D(BiasLayer):
     def forward(self, m: Pass, weights: Sequence[Array]) -> None:
         x, mixing = m.x[0], weights[1][0, 0]
         z = make_room(m, self.output_shape(x.shape[1:]))
-        d = scratch(m, "depthwise", (*z.shape[:3], len(mixing)), x.dtype)
+        d = room(m.kept.get("depthwise"), (*z.shape[:3], len(mixing)), x.dtype)
+        m.kept["depthwise"] = d
         depthwise(m, x, weights[0], self.windows(x.shape[1:]), d)
         np.dot(_rows(d), mixing, out=_rows(z))
         add_and_activate(m, weights[2] if self.use_bias else None, self.activation)
@@ -154,13 +155,17 @@ class SeparableConv2D(BiasLayer):
     ) -> None:
         back_through(m, gradients[2] if self.use_bias else None, self.activation, from_z)
         w, d = self.windows(m.x[0].shape[1:]), m.kept["depthwise"]
-        dd = scratch(m, "d_depthwise", d.shape, d.dtype)
+        dd = m.kept["d_depthwise"] = room(m.kept.get("d_depthwise"), d.shape, d.dtype)
         np.dot(_rows(d).T, _rows(m.dz), out=gradients[1][0, 0])
         np.dot(_rows(m.dz), weights[1][0, 0].T, out=_rows(dd))
         depthwise_gradient(m, m.x[0], dd, w, gradients[0])
         if need_dx:
             m.dx = (room_for_dx(m),)
             depthwise_spread(m, dd, weights[0], w, m.dx[0])
+
+    def workspace(self, samples: int, *inputs: Shape) -> int:
+        count = self.windows(inputs[0]).count
+        return 2 * samples * count[0] * count[1] * inputs[0][-1] * self.depth_multiplier
 
     @classmethod
     def fields_of_keras(cls, config: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from nnviz.layers.base import (
     changed_in_keras,
 )
 from nnviz.layers.constraints import Constraint
-from nnviz.layers.convolving import correlate, kernel_gradient, spread, sum_of_rows
+from nnviz.layers.convolving import correlate, kernel_gradient, spread, sum_of_rows, workspace
 from nnviz.layers.initializers import GlorotUniform, Initializer, Zeros
 from nnviz.layers.regularizers import Regularizer
 from nnviz.layers.windows import Windows, pair_field, room, room_for_dx
@@ -225,6 +225,9 @@ class Convolution(KernelLayer):
         if need_dx:
             m.dx = (room_for_dx(m),)
             spread(m, dz, self.filters_of(weights[0]), w, self.groups, self.picture(m.dx[0]))
+
+    def workspace(self, samples: int, *inputs: Shape) -> int:
+        return workspace(self.windows(inputs[0]), inputs[0][-1], self.filters, self.groups, samples)
 
     def keras(self) -> KerasCall:
         return call_of(self, "filters", "kernel_size")

@@ -300,10 +300,10 @@ def fields_of_sequences(config: Mapping[str, Any], numbers: tuple[str, ...] = ()
 
 
 def scratch(m: Pass, name: str, shape: Shape, dtype: npt.DTypeLike) -> Array:
-    """Return the array of this name that the pass keeps, made where it is missing; its content is arbitrary."""
-    kept = m.kept.get(name)
+    """Return the scratch array of this name, made where it is missing; its content is arbitrary."""
+    kept = m.scratch.get(name)
     if kept is None or kept.shape != shape or kept.dtype != dtype:
-        kept = m.kept[name] = np.empty(shape, dtype)
+        kept = m.scratch[name] = np.empty(shape, dtype)
     found: Array = kept
     return found
 

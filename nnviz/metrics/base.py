@@ -34,6 +34,8 @@ class Metric(Part):
     """Tasks of the data for which it makes sense."""
     always: ClassVar[tuple[str, ...]] = ()
     """Fields that a Keras call always names: their default here is not Keras'."""
+    takes_columns: ClassVar[bool] = False
+    """Whether Keras' own takes the targets of a single output only as a column, (samples, 1)."""
     in_keras: ClassVar[bool] = True
     """Whether Keras has it, so that ``compile`` can be given it."""
 

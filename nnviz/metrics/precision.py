@@ -93,6 +93,7 @@ class F1Score(Metric):
     formula = r"\frac{2\, \text{precision} \cdot \text{recall}}{\text{precision} + \text{recall}}"
     is_share = True
     tasks = _BOTH
+    takes_columns = True
     always = (
         "average",
         "threshold",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +26,7 @@ class Adagrad(Optimizer):
     help = QT_TRANSLATE_NOOP("nnviz", "The more a weight has been moved, the smaller its steps become.")
     keywords = QT_TRANSLATE_NOOP("nnviz", "adaptive gradient sum of squares")
     keras_name = "Adagrad"
-    letters = {"accumulator": "s"}
+    letters: ClassVar[Mapping[str, str]] = {"accumulator": "s"}
     formula = r"s \leftarrow s + g^2, \quad \theta \leftarrow \theta - \eta \frac{g}{\sqrt{s + \varepsilon}}"
 
     learning_rate: float = fields.learning_rate()

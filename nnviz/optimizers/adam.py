@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,9 +23,10 @@ class Adam(Optimizer):
     (Kingma and Ba 2014, the form before their section 2.1). With ``amsgrad`` the largest v̂ ← max(v̂, v) so far takes
     the place of v (Reddi, Kale and Kumar 2018). https://keras.io/api/optimizers/adam/
 
-    Where a gradient is mere rounding, so is the whole step: m / √v does not depend on the size of the gradients, and
-    a bias whose exact gradient is 0 moves by up to η in a direction that differs from program to program. In float32
-    that is the difference to Keras, not the formula (``tests/optimizers/test_rounding.py``).
+    In float32 a step is only as good as its gradient: m / √v does not depend on the size of the gradients, so where
+    one is mere rounding, or where a sum lies at ReLU's kink but for rounding, two programs with the same formula take
+    different steps (traced in ``tests/optimizers/test_rounding.py``). In float64 the powers of β are exact; Keras
+    rounds β to float32 before it takes them.
     """
 
     title = QT_TRANSLATE_NOOP("nnviz", "Adam")
@@ -32,7 +35,7 @@ class Adam(Optimizer):
     )
     keywords = QT_TRANSLATE_NOOP("nnviz", "adaptive moments amsgrad")
     keras_name = "Adam"
-    letters = {"momentum": "m", "velocity": "v", "velocity_hat": "v_hat"}
+    letters: ClassVar[Mapping[str, str]] = {"momentum": "m", "velocity": "v", "velocity_hat": "v_hat"}
     formula = (
         r"\theta \leftarrow \theta - \alpha \frac{m}{\sqrt{v} + \varepsilon}, \quad "
         r"\alpha = \eta \frac{\sqrt{1 - \beta_2^t}}{1 - \beta_1^t}"

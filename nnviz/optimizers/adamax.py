@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +25,7 @@ class Adamax(Optimizer):
     help = QT_TRANSLATE_NOOP("nnviz", "Like Adam, but measured by the largest gradient that is remembered.")
     keywords = QT_TRANSLATE_NOOP("nnviz", "adam infinity norm")
     keras_name = "Adamax"
-    letters = {"momentum": "m", "norm": "u"}
+    letters: ClassVar[Mapping[str, str]] = {"momentum": "m", "norm": "u"}
     formula = r"\theta \leftarrow \theta - \frac{\eta}{1 - \beta_1^t} \frac{m}{u + \varepsilon}"
 
     learning_rate: float = fields.learning_rate()

@@ -67,7 +67,7 @@ class Optimizer(Part):
     formula: ClassVar[str]
     """The update in LaTeX."""
     letters: ClassVar[Mapping[str, str]] = {}
-    """The letter of each slot in :meth:`rules`."""
+    """The letter of each slot in :meth:`rules`; not ``d``, which stands for a gradient in the lines of numpy."""
 
     schedule: Schedule = declare(
         Constant(),
@@ -201,7 +201,8 @@ class Optimizer(Part):
                 result[piece] /= np.maximum(_norm([gradient[piece]]), gradient.dtype.type(self.clipnorm))
             return result
         if self.global_clipnorm:
-            return gradient * self._global_scale(_norm([gradient[piece] for piece in pieces]))
+            scaled: Array = gradient * self._global_scale(_norm([gradient[piece] for piece in pieces]))
+            return scaled
         if self.clipvalue:
             return np.clip(gradient, -self.clipvalue, self.clipvalue)
         return gradient

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -23,7 +25,7 @@ class Lion(Optimizer):
     help = QT_TRANSLATE_NOOP("nnviz", "Every weight goes one learning rate up or down, never more or less.")
     keywords = QT_TRANSLATE_NOOP("nnviz", "sign momentum evolved")
     keras_name = "Lion"
-    letters = {"momentum": "m"}
+    letters: ClassVar[Mapping[str, str]] = {"momentum": "m"}
     formula = r"\theta \leftarrow \theta - \eta\, \mathrm{sign}(\beta_1 m + (1 - \beta_1) g)"
 
     learning_rate: float = fields.learning_rate()
@@ -48,8 +50,17 @@ class Lion(Optimizer):
             g, m = gradient[part], slots[0, part]
             change = m * beta_1
             change += g * (one - beta_1)
-            np.sign(change, out=change)
+            change = _sign(change)
             change *= rate
             theta[part] -= change
             m *= beta_2
             m += g * (one - beta_2)
+
+
+def _sign(values: Array) -> Array:
+    """Return the signs; ``np.sign`` takes ten times as long, but also knows what is no number."""
+    if not np.isfinite(np.add.reduce(values)):
+        return np.sign(values)
+    result = np.copysign(values.dtype.type(1), values)
+    result *= values != 0
+    return result

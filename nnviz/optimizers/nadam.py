@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +28,7 @@ class Nadam(Optimizer):
     help = QT_TRANSLATE_NOOP("nnviz", "Adam with Nesterov's momentum: it looks one step ahead.")
     keywords = QT_TRANSLATE_NOOP("nnviz", "adam nesterov")
     keras_name = "Nadam"
-    letters = {"momentum": "m", "velocity": "v"}
+    letters: ClassVar[Mapping[str, str]] = {"momentum": "m", "velocity": "v"}
     formula = (
         r"\theta \leftarrow \theta - \eta \frac{\hat m}{\sqrt{\hat v} + \varepsilon}, \quad "
         r"\hat m = \frac{\mu_{t+1} m}{1 - \pi_{t+1}} + \frac{(1 - \mu_t) g}{1 - \pi_t}"

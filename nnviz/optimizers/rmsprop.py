@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -25,7 +27,7 @@ class RMSprop(Optimizer):
     help = QT_TRANSLATE_NOOP("nnviz", "Every gradient is divided by its own usual size.")
     keywords = QT_TRANSLATE_NOOP("nnviz", "root mean square momentum centered")
     keras_name = "RMSprop"
-    letters = {"velocity": "v", "momentum": "m", "average_gradient": "g_mean"}
+    letters: ClassVar[Mapping[str, str]] = {"velocity": "v", "momentum": "m", "average_gradient": "g_mean"}
 
     learning_rate: float = fields.learning_rate()
     rho: float = fields.rho(0.9)

@@ -29,6 +29,10 @@ class Schedule(Part):
     formula: ClassVar[str]
     """The rate in LaTeX."""
 
+    def formula_at(self, step: int) -> str:
+        """Return the formula that holds at ``step``, in LaTeX."""
+        return self.formula
+
     def memory(self) -> tuple[float, ...]:
         """Return what is remembered before the first step."""
         return ()
@@ -205,10 +209,12 @@ class CosineDecay(Schedule):
     def formula(self) -> str:  # type: ignore[override]
         if self.warmup_target is None:
             return r"\eta_0 \left((1 - \alpha) \frac{1 + \cos(\pi k / s)}{2} + \alpha\right)"
-        return (
-            r"\eta_0 + (\eta_1 - \eta_0) \frac{k}{u} \text{ until } u, \text{ then } "
-            r"\eta_1 \left((1 - \alpha) \frac{1 + \cos(\pi (k - u) / s)}{2} + \alpha\right)"
-        )
+        return r"\eta_1 \left((1 - \alpha) \frac{1 + \cos(\pi (k - u) / s)}{2} + \alpha\right)"
+
+    def formula_at(self, step: int) -> str:
+        if self.warmup_target is not None and step < self.warmup_steps:
+            return r"\eta_0 + (\eta_1 - \eta_0) \frac{k}{u}"
+        return self.formula
 
     def rate(self, base: float, step: int, memory: tuple[float, ...]) -> float:
         k, steps, start = F(step), F(self.decay_steps), F(base)

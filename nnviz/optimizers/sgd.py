@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from nnviz.optimizers.base import Array, Line, Optimizer, blocks
 from nnviz.parts import declare
@@ -20,7 +22,7 @@ class SGD(Optimizer):
     help = QT_TRANSLATE_NOOP("nnviz", "Each weight goes a little way against its gradient.")
     keywords = QT_TRANSLATE_NOOP("nnviz", "gradient descent momentum nesterov")
     keras_name = "SGD"
-    letters = {"momentum": "v"}
+    letters: ClassVar[Mapping[str, str]] = {"momentum": "v"}
 
     learning_rate: float = declare(
         0.01, "float", QT_TRANSLATE_NOOP("nnviz", "Size of a step"), minimum=0.0, step=0.01

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.design.check import Problem
+from nnviz.design.problem import Problem
 from nnviz.export.names import stem
 from nnviz.export.program import Program, program, start_weights
 from nnviz.export.training import shown_command
@@ -169,11 +169,11 @@ class ExportDialog(QDialog):
 
     def _make(self) -> Program:
         session, document = self._session, self._session.document
+        data_dir = source(document.setup.data, session.data_dir).data_dir or session.data_dir
         weights = None
         if not self.fresh.isChecked():
-            weights = session.weights_now() if session.moment else start_weights(document)
-        data_dir = source(document.setup.data, session.data_dir).data_dir
-        return program(document, weights, data_dir=data_dir or session.data_dir)
+            weights = session.weights_now() if session.moment else start_weights(document, data_dir)
+        return program(document, weights, data_dir=data_dir)
 
     def _show_problem(self, problem: Problem) -> None:
         mend = problem.mend

@@ -71,6 +71,11 @@ class MessageBar(QWidget):
             self._notices.pop()
         self._show()
 
+    def take_back(self, text: str) -> None:
+        """Take a notice away that no longer holds."""
+        self._notices = [entry for entry in self._notices if entry[0].text != text]
+        self._show()
+
     def clear(self, kind: str = "") -> None:
         """Take all notices away, or those of one ``kind``."""
         self._notices = [entry for entry in self._notices if kind and entry[0].kind != kind]

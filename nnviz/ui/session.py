@@ -13,9 +13,10 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from nnviz.data.base import Data, Dataset
 from nnviz.data.mnist import Mnist
 from nnviz.design import edits
-from nnviz.design.check import Mend, Problem, problems, runs
+from nnviz.design.check import problems, runs
 from nnviz.design.document import Document, Setup
 from nnviz.design.graph import Design
+from nnviz.design.problem import Mend, Problem
 from nnviz.design.shapes import Shapes, infer
 from nnviz.engine import events as moves
 from nnviz.engine.events import Cursor, Event, Grain

@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPixmap
 from nnviz.design.document import Document
 from nnviz.ui.build.mode import BuildMode
 from nnviz.ui.files import Files
+from nnviz.ui.import_model import ModelImport
 from nnviz.ui.recovery import Recovery
 from nnviz.ui.session import Session
 from nnviz.ui.shell import Mode, Shell
@@ -51,8 +52,10 @@ class Window(Shell):
         self.files = Files(self.session, self, settings, self.say_message, self._picture)
         self.recovery = Recovery(self.session, (state or _state_folder()) / "recovery")
         self.files.fill(file_menu := self.add_menu(self.tr("&File")))
+        self.imports = ModelImport(self, self.session, self.files, settings)
+        self.imports.fill(file_menu)
         self.build = BuildMode(self, self.session, self.files)
-        self.watch = WatchMode(self, self.session, self.build.selection)
+        self.watch = WatchMode(self, self.session, self.build.selection, settings)
         self.train = TrainMode(self, self.session, settings, runs)
         export = self.set_primary(self.tr("Export to Keras"), self.ask_export)
         export.setShortcut("Ctrl+E")
@@ -114,6 +117,8 @@ class Window(Shell):
             event.ignore()
             return
         self.train.close()
+        self.imports.close()
+        self.watch.details.proof.close_process()
         self.recovery.forget()
         self.worker.close()
         super().closeEvent(event)

@@ -16,7 +16,7 @@ from nnviz.layers.input import Input
 from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
 from nnviz.optimizers.adam import Adam
 from nnviz.optimizers.sgd import SGD
-from nnviz.templates.base import chain, classifier
+from nnviz.templates.base import chain, classifier, template
 from tests.bench.conftest import COMPARISONS
 from tests.oracle import keras_model, keras_optimizer
 
@@ -43,10 +43,20 @@ def digits(optimizer: Any) -> tuple[Document, Dataset]:
     )
 
 
+def convolutions() -> tuple[Document, Dataset]:
+    """Return the convolution network of the MNIST template with batch 64, Adam, and random samples of MNIST's size."""
+    rng = np.random.default_rng(1)
+    x = rng.random((64 * STEPS, 28, 28), dtype=np.float32)
+    y = rng.integers(0, 10, len(x))
+    names = tuple(str(i) for i in range(10))
+    return template("mnist_convolution").build(), Dataset(x, y, x[:10], y[:10], "classes", NOT_SCALED, names)
+
+
 CASES = {
     "2-4-2-1, batch 10, SGD": small,
     "784-512-512-10, batch 128, SGD": lambda: digits(SGD(0.01)),
     "784-512-512-10, batch 128, Adam": lambda: digits(Adam()),
+    "MNIST convolution, batch 64, Adam": convolutions,
 }
 for _words in CASES:
     COMPARISONS.append((f"step {_words}", f"test_step[{_words}]", f"test_step_in_keras[{_words}]"))

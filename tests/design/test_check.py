@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from nnviz.data.base import NOT_SCALED, Dataset
 from nnviz.design import edits
-from nnviz.design.check import Problem, problems, runs
+from nnviz.design.check import problems, runs
 from nnviz.design.document import Document, Setup
 from nnviz.design.graph import Design, Unknown
+from nnviz.design.problem import Problem
 from nnviz.design.shapes import infer, shape_text
 from nnviz.engine.run import Run
 from nnviz.layers.activation import Activation
@@ -25,6 +26,9 @@ from nnviz.losses.binary_crossentropy import BinaryCrossentropy
 from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
 from nnviz.losses.hinge import Hinge
 from nnviz.losses.mean_squared_error import MeanSquaredError
+from nnviz.metrics.accuracy import Accuracy
+from nnviz.metrics.confusion_matrix import ConfusionMatrix
+from nnviz.metrics.precision import Precision
 from nnviz.templates.base import chain, template
 from tests.design.strategies import designs, small_layers, unknown_layers
 from tests.layers.parts import parts
@@ -76,7 +80,9 @@ def situations(draw: st.DrawFn) -> tuple[Document, Dataset]:
     else:
         design = draw(designs(small_layers | unknown_layers))
     weights = draw(st.sampled_from([(), (1.0, 2.0), (0.5, 1.0, 2.0)]))
-    return document(design=design, loss=draw(parts("losses")), class_weight=weights), data
+    metrics = tuple(draw(st.lists(parts("metrics"), max_size=2)))
+    loss = draw(parts("losses"))
+    return document(design=design, loss=loss, class_weight=weights, metrics=metrics), data
 
 
 @settings(max_examples=300)
@@ -221,6 +227,17 @@ def test_class_weights_that_are_too_many_or_too_few(data, weights, mended):
     assert problems(fixed, DATASETS[data]) == ()
 
 
+def test_a_metric_that_cannot_be_taken_is_told_and_left_out():
+    layers, loss = FITTING["classes"]
+    start = document(*layers, loss=loss, metrics=(Accuracy(), Precision(), ConfusionMatrix()))
+    problem = only(start, DATASETS["classes"])
+    assert not problem.fatal
+    assert "“Precision”" in str(problem.message)
+    fixed = problem.mend.apply(start)
+    assert fixed.setup.metrics == (Accuracy(), ConfusionMatrix())
+    assert problems(fixed, DATASETS["classes"]) == ()
+
+
 def test_an_activation_that_the_loss_is_not_made_for():
     start = document(Input((2,)), Dense(1, "sigmoid"), loss=Hinge())
     problem = only(start, DATASETS["binary"])
@@ -310,8 +327,10 @@ def test_network_too_large_to_be_held_is_refused_before_it_is_made():
     start = document(Input(), Dense(100_000), Dense(100_000), Dense(1, "sigmoid"))
     problem = only(start, DATASETS["binary"])
     assert problem.fatal
-    assert "10,000,500,001 parameters" in str(problem.message)
+    assert "One training step needs 200 GB of memory (200,0" in str(problem.message)
+    assert "bytes), most of it for “dense_1”, but only" in str(problem.message)
     assert problem.nodes == ("dense_1",)
+    assert problem.mend is None  # no batch is small enough
     assert problems(start) == ()  # Keras may have a machine for it
     flowers = document(Input((192, 192, 3)), Flatten(), Dense(500), Dense(1, "sigmoid"))
     assert problems(flowers, dataset("binary", (192, 192, 3), classes=2)) == ()

@@ -176,7 +176,7 @@ def test_unknown_layer_is_kept_as_it_is(raw):
 
 
 def test_unknown_layer_may_have_several_inputs(raw):
-    raw = put(raw, "design.nodes[3].layer", {"kind": "Concatenate"})
+    raw = put(raw, "design.nodes[3].layer", {"kind": "LaterLayer"})
     raw["design"]["edges"].append({"source": "point", "target": "output", "port": 1})
     document = decode(raw)
     assert document.design.sources("output") == ("hidden_2", "point")

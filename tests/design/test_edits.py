@@ -334,7 +334,7 @@ def test_graph_tells_its_neighbours():
 
 
 def test_sources_come_in_the_order_of_the_ports():
-    nodes = (Node("a", Input()), Node("b", Input()), Node("c", Unknown("Concatenate")))
+    nodes = (Node("a", Input()), Node("b", Input()), Node("c", Unknown("LaterLayer")))
     design = Design(nodes, (Edge("b", "c", 1), Edge("a", "c", 0)))
     assert design.sources("c") == ("a", "b")
 

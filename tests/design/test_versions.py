@@ -32,7 +32,7 @@ def version_1() -> Document:
             Node("flat", Flatten(), (0.0, 0.0)),
             Node("hidden", Dense(3, "linear", False, HeUniform()), (190.0, 12.5)),
             Node("bend", Activation("softplus"), (380.0, 12.5)),
-            Node("later", Unknown("Dropout", json.dumps({"rate": 0.25, "seed": None})), (570.0, 12.5)),
+            Node("later", Unknown("LaterLayer", json.dumps({"rate": 0.25, "seed": None})), (570.0, 12.5)),
             Node("output", Dense(2, "softmax", True, RandomNormal(0.0, 0.5)), (760.0, 0.0)),
         ),
         (

@@ -17,8 +17,11 @@ from nnviz.layers.initializers import HeNormal
 from nnviz.layers.input import Input
 from nnviz.losses.binary_crossentropy import BinaryCrossentropy
 from nnviz.losses.mean_squared_error import MeanSquaredError
+from nnviz.optimizers.adagrad import Adagrad
 from nnviz.optimizers.adam import Adam
 from nnviz.optimizers.base import Optimizer
+from nnviz.optimizers.nadam import Nadam
+from nnviz.optimizers.schedules import CosineDecay, ReduceLROnPlateau
 from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import chain
 
@@ -59,7 +62,17 @@ def line_run(learning_rate: float, optimizer: type[Optimizer] = SGD, layers: int
 
 runs = st.builds(
     small_run,
-    st.sampled_from([SGD(0.5), SGD(0.1, 0.9), Adam(0.05), Adam(0.01, 0.5, 0.75)]),
+    st.sampled_from(
+        [
+            SGD(0.5),
+            SGD(0.1, 0.9),
+            Adam(0.05),
+            Adam(0.01, 0.5, 0.75),
+            SGD(0.5, 0.5, True, clipnorm=0.1, schedule=ReduceLROnPlateau(0.5, 1, 0.1, 1)),
+            Nadam(0.05, schedule=CosineDecay(20, warmup_target=0.1, warmup_steps=5), weight_decay=0.01),
+            Adagrad(0.1, global_clipnorm=0.2),
+        ]
+    ),
     batch_size=st.sampled_from([1, 4, 5, 23, 40]),
     shuffle=st.booleans(),
     units=st.sampled_from([1, 4, 70]),

@@ -55,7 +55,7 @@ def gradient_of_step(run: Run) -> np.ndarray:
 
 
 @settings(max_examples=150, deadline=None)
-@given(cases(HIDDEN), st.sampled_from([("float32", 1e-6), ("float64", 1e-12)]))
+@given(cases(activations=HIDDEN), st.sampled_from([("float32", 1e-6), ("float64", 1e-12)]))
 def test_a_step_in_few_operations_is_the_layers_step(case: Case, precision):
     dtype, tolerance = precision
     document = case.document.with_setup(optimizer=SGD(1.0))
@@ -71,7 +71,7 @@ def test_a_step_in_few_operations_is_the_layers_step(case: Case, precision):
 
 
 @settings(max_examples=60, deadline=None)
-@given(cases(HIDDEN))
+@given(cases(activations=HIDDEN))
 def test_what_is_shown_belongs_to_the_step_that_is_made(case: Case):
     """The trace explains by the layers; its end is that of the fast step."""
     document = case.document.with_setup(optimizer=SGD(0.25))
@@ -86,7 +86,7 @@ def test_what_is_shown_belongs_to_the_step_that_is_made(case: Case):
 
 
 @settings(max_examples=60, deadline=None)
-@given(cases(HIDDEN), st.integers(2, 6))
+@given(cases(activations=HIDDEN), st.integers(2, 6))
 def test_steps_at_once_and_one_by_one_give_the_same_bits(case: Case, size: int):
     """Also the losses, which are computed for many steps together."""
     run = Run(case.document.with_setup(batch_size=size), case.dataset)
@@ -102,7 +102,7 @@ def test_most_random_networks_take_the_fast_way():
     fast: list[bool] = []
 
     @settings(max_examples=60, deadline=None, database=None)
-    @given(cases(HIDDEN))
+    @given(cases(activations=HIDDEN))
     def count(case: Case) -> None:
         fast.append(Run(case.document, case.dataset).path == "numpy")
 

@@ -12,10 +12,23 @@ from nnviz.design.graph import Design, Edge, Node
 from nnviz.design.shapes import infer
 from nnviz.engine.network import Slot
 from nnviz.layers.base import LAYERS, Layer, Pass, Shape
-from nnviz.layers.initializers import INITIALIZERS, Zeros
+from nnviz.layers.constraints import CONSTRAINTS, MaxNorm, MinMaxNorm, UnitNorm
+from nnviz.layers.initializers import (
+    INITIALIZERS,
+    Constant,
+    Identity,
+    Ones,
+    Orthogonal,
+    RandomUniform,
+    TruncatedNormal,
+    VarianceScaling,
+    Zeros,
+)
 from nnviz.layers.input import Input
+from nnviz.layers.regularizers import L1, L1L2, L2, REGULARIZERS, OrthogonalRegularizer
 from nnviz.losses.base import LOSSES
 from nnviz.optimizers.base import OPTIMIZERS
+from nnviz.parts import FAMILIES, Part
 from nnviz.templates.base import template, templates
 from tests.layers.parts import accepted, label, variants
 from tests.losses.cases import loss_case, smoothed
@@ -97,7 +110,7 @@ def test_layer(case: tuple[Layer, tuple[Shape, ...]]):
     trained = [g for g, learns in zip(gradients, learned, strict=True) if learns]
     for found, other in zip([*m.dx, *trained], expected, strict=True):
         if not (layer.takes_indices and other is None):
-            assert distance({"": found}, {"": np.asarray(other)}) < limit
+            assert distance({"": found}, {"": np.asarray(tf.convert_to_tensor(other))}) < limit
     for name, value in m.updates.items():  # moving averages, which Keras has changed in place by now
         (variable,) = [v for v in model.weights if v.path == f"layer/{name}"]
         assert distance({"": value}, {"": np.asarray(variable.value)}) < 1e-10
@@ -192,32 +205,147 @@ def _plain(value: Any) -> Any:
     return value.kind() if hasattr(value, "kind") else value
 
 
+FIXED = ("Zeros", "Ones", "Constant", "Identity", "Given")
+"""Initializers that draw no random numbers."""
+
+STARTS = [
+    *(part for kind in INITIALIZERS.values() if kind.kind() not in FIXED for part in variants(kind)),
+    VarianceScaling(3.0, "fan_avg", "uniform"),
+    TruncatedNormal(1.0, 0.5),
+    RandomUniform(-1.0, 2.0),
+    Orthogonal(2.0),
+]
+
+
 @pytest.mark.parametrize("shape", [(60, 50), (3, 3, 20, 30), (4000,)], ids=str)
-@pytest.mark.parametrize("kind", INITIALIZERS)
-def test_initializer(kind, shape, keras):
+@pytest.mark.parametrize("made", STARTS, ids=label)
+def test_initializer(made, shape, keras):
     """The same distribution: mean, spread and extremes of large samples."""
-    ours = np.concatenate(
-        [INITIALIZERS[kind]().sample(shape, np.random.default_rng(s)).ravel() for s in range(5)]
-    )
+    if made.misfit(shape):
+        with pytest.raises(ValueError, match="two-dimensional"):
+            getattr(keras.initializers, made.kind())()(shape)
+        return
+    theirs = getattr(keras.initializers, made.kind())
+    ours = np.concatenate([made.sample(shape, np.random.default_rng(s)).ravel() for s in range(5)])
     theirs = np.concatenate(
-        [np.asarray(_seeded(getattr(keras.initializers, kind), s)(shape)).ravel() for s in range(5)]
-    )
-    theirs = theirs.astype("float64")
+        [np.asarray(theirs(**made.changed(), seed=s)(shape)).ravel() for s in range(5)]
+    ).astype("float64")
     spread = float(theirs.std())
     assert ours.mean() == pytest.approx(theirs.mean(), abs=0.05 * spread)
     assert ours.std() == pytest.approx(spread, rel=0.03)
     for level in (0.01, 0.1, 0.25, 0.75, 0.9, 0.99):
         assert np.quantile(ours, level) == pytest.approx(np.quantile(theirs, level), abs=0.08 * spread)
-    if kind not in ("RandomNormal", "Zeros", "Ones"):
+    endless = made.kind() in ("RandomNormal", "Orthogonal") or "untruncated_normal" in made.values().values()
+    if not endless:
         assert np.abs(ours).max() == pytest.approx(float(np.abs(theirs).max()), rel=0.02)
 
 
-def _seeded(made: Any, seed: int) -> Any:
-    return made(seed=seed) if made.__name__ not in ("Zeros", "Ones") else made()
+@pytest.mark.parametrize("shape", [(5, 5), (3, 5), (5, 3), (4,), (2, 3, 2, 4)], ids=str)
+@pytest.mark.parametrize("made", [Zeros(), Ones(), Constant(-1.5), Identity(), Identity(0.5)], ids=label)
+def test_initializer_without_chance(made, shape, keras):
+    theirs = getattr(keras.initializers, made.kind())(**made.changed())
+    if made.misfit(shape):
+        with pytest.raises(ValueError, match="2D"):
+            theirs(shape)
+        return
+    np.testing.assert_array_equal(made.sample(shape, np.random.default_rng(0)), np.asarray(theirs(shape)))
 
 
-@pytest.mark.parametrize("kind", [kind for kind in INITIALIZERS if kind not in ("Zeros", "Ones")])
+@pytest.mark.parametrize("family", ["regularizers", "constraints"])
+def test_every_part_of_a_family_is_there(family, keras):
+    base = {"regularizers": keras.regularizers.Regularizer, "constraints": keras.constraints.Constraint}[
+        family
+    ]
+    known = vars(getattr(keras, family)).values()
+    theirs = {v.__name__ for v in known if isinstance(v, type) and issubclass(v, base) and v is not base}
+    assert theirs == set(FAMILIES[family])
+
+
+def test_every_initializer_is_there(keras):
+    base = keras.initializers.Initializer
+    known = vars(keras.initializers).values()
+    theirs = {v.__name__ for v in known if isinstance(v, type) and issubclass(v, base)}
+    assert theirs - {"Initializer", "RandomInitializer", "STFT"} == set(INITIALIZERS) - {"Given"}
+
+
+def _in_keras(part: Part, keras: Any, family: str) -> Any:
+    return getattr(getattr(keras, family), part.kind())(**part.changed())
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        *(part for kind in REGULARIZERS.values() for part in variants(kind)),
+        L1(0.5),
+        L2(0.25),
+        L1L2(0.1, 0.2),
+        OrthogonalRegularizer(0.5, "columns"),
+    ],
+    ids=label,
+)
+@pytest.mark.parametrize("shape", [(4, 3), (5,), (2, 3, 2)], ids=str)
+@pytest.mark.parametrize(("dtype", "tolerance"), [("float64", 1e-7), ("float32", 1e-5)])
+def test_regularizer(made, shape, dtype, tolerance, keras):
+    """Value and gradient. Keras keeps some of the factors in float32, also in double precision."""
+    import tensorflow as tf
+
+    if made.misfit(shape):
+        pytest.skip("for a matrix")
+    values = np.random.default_rng(3).normal(size=shape).astype(dtype)
+    values.flat[0] = 0
+    tensor = tf.constant(values)
+    with tf.GradientTape() as tape:
+        tape.watch(tensor)
+        theirs = _in_keras(made, keras, "regularizers")
+        if made.kind() == "OrthogonalRegularizer":
+            theirs.factor = theirs.get_config()["factor"]  # a float32 number that no double takes
+        penalty = theirs(tensor)
+    assert made.penalty(values) == pytest.approx(float(penalty), rel=tolerance, abs=1e-12)
+    gradient = made.gradient(values)
+    assert gradient.dtype == dtype
+    expected = tape.gradient(penalty, tensor)
+    expected = np.zeros(shape) if expected is None else np.asarray(expected)
+    assert distance({"": gradient}, {"": expected}) < tolerance
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        *(part for kind in CONSTRAINTS.values() for part in variants(kind)),
+        MaxNorm(0.5),
+        MaxNorm(0.5, axis=(1,)),
+        MinMaxNorm(1.5, 2.0, 0.25),
+        MinMaxNorm(0.5, 1.0, axis=(0, 1)),
+        UnitNorm(axis=(0, 1, 2)),
+    ],
+    ids=label,
+)
+@pytest.mark.parametrize("shape", [(4, 3), (5,), (2, 3, 2, 4)], ids=str)
+@pytest.mark.parametrize(("dtype", "tolerance"), [("float64", 1e-12), ("float32", 1e-6)])
+def test_constraint(made, shape, dtype, tolerance, keras):
+    if made.misfit(shape):
+        pytest.skip("has not these axes")
+    values = np.random.default_rng(4).normal(size=shape).astype(dtype)
+    values[..., 0] = 0
+    found = made.apply(values)
+    assert found.dtype == dtype
+    expected = np.asarray(_in_keras(made, keras, "constraints")(values))
+    assert distance({"": found}, {"": expected}) < tolerance
+
+
+@pytest.mark.parametrize(
+    ("family", "kind"), [(f, k) for f in ("regularizers", "constraints") for k in FAMILIES[f]]
+)
+def test_defaults_of_a_regularizer_or_constraint(family, kind, keras):
+    config = getattr(getattr(keras, family), kind)().get_config()
+    for name, value in FAMILIES[family][kind].defaults().items():
+        found = (config[name],) if name == "axis" else config[name]
+        assert found == pytest.approx(value), name
+
+
+@pytest.mark.parametrize("kind", sorted(set(INITIALIZERS) - {"Zeros", "Ones", "Identity", "Given"}))
 def test_defaults_of_an_initializer(kind, keras):
+    """Identity is not here, because Keras leaves its gain out of the configuration."""
     config = getattr(keras.initializers, kind)().get_config()
     for name, value in INITIALIZERS[kind].defaults().items():
         assert config[name] == value, name

@@ -16,6 +16,7 @@ from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
 from nnviz.templates.base import chain
 from tests.engine.strategies import cases
+from tests.layers.parts import accepted
 
 
 def network(*layers) -> Network:
@@ -67,8 +68,10 @@ def test_dense_takes_stacks_of_rows_only_and_flatten_none():
 
 @pytest.mark.parametrize("kind", [kind for kind in LAYERS if LAYERS[kind].affine])
 def test_affine_layers_move_z_along_a_straight_line(kind):
-    layer, x = LAYERS[kind](), np.random.default_rng(0).normal(size=(6, 5))
-    net = network(Input((5,)), layer)
+    layer = LAYERS[kind]()
+    (shape,) = accepted(layer)[0]
+    x = np.random.default_rng(0).normal(size=(6, *shape))
+    net = network(Input(shape), layer)
     rng = np.random.default_rng(1)
     start, direction = rng.normal(size=(2, net.size))
 
@@ -77,4 +80,6 @@ def test_affine_layers_move_z_along_a_straight_line(kind):
         net.forward(net.views(theta), x, passes)
         return passes[1].z
 
-    np.testing.assert_allclose(z(start + 0.7 * direction), z(start) + 0.7 * z(direction), rtol=1e-12)
+    np.testing.assert_allclose(
+        z(start + 0.7 * direction), z(start) + 0.7 * z(direction), rtol=1e-12, atol=1e-12
+    )

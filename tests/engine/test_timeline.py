@@ -13,9 +13,12 @@ from nnviz.engine.timeline import Timeline
 from nnviz.layers.dense import Dense
 from nnviz.layers.input import Input
 from nnviz.optimizers.adam import Adam
+from nnviz.optimizers.base import OPTIMIZERS
+from nnviz.optimizers.schedules import ReduceLROnPlateau
 from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import chain, template
 from tests.engine.runs import bits, line_run, runs, small_run
+from tests.layers.parts import label
 
 CAPS = [1, 3_000, 20_000, 2**28]
 """From two kept states over a few to all of them."""
@@ -78,7 +81,15 @@ def test_a_traced_step_ends_in_the_next_state(run, cap, step):
     assert timeline.trace(step) is trace
 
 
-@pytest.mark.parametrize("optimizer", [SGD(0.5), SGD(0.1, 0.9), Adam(0.05)], ids=["sgd", "momentum", "adam"])
+PLATEAU = SGD(0.5, schedule=ReduceLROnPlateau(0.5, 0, 0.5))
+"""Its rate is halved after every epoch but the first."""
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [SGD(0.5), SGD(0.1, 0.9), PLATEAU, *(kind(learning_rate=0.05) for kind in OPTIMIZERS.values())],
+    ids=label,
+)
 def test_all_states_in_any_order(optimizer):
     """Every state, there and back again, with keys so few that almost all of them are computed anew."""
     run = small_run(optimizer)
@@ -88,6 +99,18 @@ def test_all_states_in_any_order(optimizer):
     for step in [*steps, *reversed(steps), *np.random.default_rng(0).permutation(steps).tolist()]:
         assert timeline.state(step) == expected[step]
     assert timeline.stride > 1
+
+
+def test_what_a_schedule_remembers_is_part_of_every_state():
+    """Replayed from a key far before, the losses of the epoch so far and the reductions are the same bits."""
+    run = small_run(PLATEAU)
+    timeline = Timeline(run, memory_cap=1)
+    steps = range(5 * run.steps_per_epoch)
+    memories = [direct(run, step).memory for step in steps]
+    rates = [timeline.trace(step).rate for step in steps]
+    assert [timeline.state(step).memory for step in reversed(steps)] == memories[::-1]
+    assert rates == [0.5 / 2 ** max(step // run.steps_per_epoch - 1, 0) for step in steps]
+    assert len(set(memories)) == len(memories)
 
 
 def test_wide_network_on_several_threads_of_the_linear_algebra():

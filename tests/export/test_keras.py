@@ -15,6 +15,7 @@ from train import weights_by_path
 from nnviz.design import edits
 from nnviz.design.document import Document, Setup
 from nnviz.design.graph import Design
+from nnviz.engine.measure import measure
 from nnviz.engine.run import Run
 from nnviz.export import weights_file
 from nnviz.export.keras_graph import is_chain, layer_groups
@@ -26,10 +27,27 @@ from nnviz.layers.input import Input
 from nnviz.losses.base import LOSSES
 from nnviz.losses.binary_crossentropy import BinaryCrossentropy
 from nnviz.losses.categorical_crossentropy import CategoricalCrossentropy, SparseCategoricalCrossentropy
-from nnviz.losses.mean_squared_error import MeanSquaredError
+from nnviz.losses.hinge import Hinge
+from nnviz.losses.huber import Huber
+from nnviz.losses.mean_squared_error import HalfSumOfSquares, MeanSquaredError
+from nnviz.metrics.base import METRICS
 from nnviz.optimizers.adam import Adam
+from nnviz.optimizers.adamw import AdamW
+from nnviz.optimizers.base import OPTIMIZERS, Optimizer
+from nnviz.optimizers.lion import Lion
+from nnviz.optimizers.nadam import Nadam
+from nnviz.optimizers.rmsprop import RMSprop
+from nnviz.optimizers.schedules import (
+    SCHEDULES,
+    CosineDecay,
+    ExponentialDecay,
+    LinearWarmup,
+    PiecewiseConstantDecay,
+    ReduceLROnPlateau,
+)
 from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import chain, template, templates
+from tests.layers.parts import label
 
 Load = Callable[[Path], ModuleType]
 CLOSE = {"rtol": 1e-5, "atol": 1e-6}
@@ -86,6 +104,16 @@ def _branched() -> Design:
     return design
 
 
+def _two_outputs(document: Document) -> Document:
+    """Return the document with a second way to an output like its own, which leaves the first layer behind it."""
+    design, shown = document.design, document.design.outputs[0]
+    source = design.sources(design.sources(shown)[0])[0]
+    design, _ = edits.add(design, Dense(6, "tanh"), (0, 0), "aside")
+    design, _ = edits.add(design, design.node(shown).layer, (0, 0), "extra")
+    design = edits.connect(edits.connect(design, source, "aside", 0), "aside", "extra", 0)
+    return document.with_(name="two outputs", design=design)
+
+
 def _documents() -> dict[str, Document]:
     """Return all templates that need no file, and set-ups that no template has."""
     found = {kind: found.build() for kind, found in templates().items() if kind != "mnist"}
@@ -98,6 +126,18 @@ def _documents() -> dict[str, Document]:
     found["squares"] = circle.with_setup(loss=MeanSquaredError(), shuffle=False)
     found["named like a layer"] = circle.with_(name="output")
     found["branched"] = circle.with_(name="branched", design=_branched())
+    found["half squares"] = circle.with_setup(loss=HalfSumOfSquares())
+    found["hinge"] = circle.with_setup(loss=Hinge(), class_weight=(1.0, 3.0))
+    found["huber"] = found["linear-regression"].with_setup(loss=Huber(0.5))
+    found["smoothed"] = circle.with_setup(
+        loss=BinaryCrossentropy(label_smoothing=0.2), class_weight=(0.5, 2.0)
+    )
+    weights = tuple(0.5 + i / 10 for i in range(10))
+    found["sparse weights"] = digits.with_setup(class_weight=weights)
+    found["one-hot weights"] = found["one-hot"].with_setup(class_weight=weights)
+    found["two outputs"] = _two_outputs(circle)
+    found["two outputs weights"] = _two_outputs(circle).with_setup(class_weight=(0.5, 2.0))
+    found["two one-hot outputs"] = _two_outputs(found["one-hot"]).with_setup(class_weight=weights)
     normal = chain(("input", Input((2,))), Dense(3, kernel_initializer=RandomNormal(0.5, 0.1)), Dense(1))
     found["normal"] = Document("normal", normal, Setup(loss=BinaryCrossentropy(True)))
     return found
@@ -146,10 +186,17 @@ def test_the_next_step_is_the_same(
     for path, value in run.network.weights(state.theta).items():
         assert np.array_equal(loaded[path], value)
     x = run.dataset.x_test
-    np.testing.assert_allclose(model.predict(x, verbose=0), run.predict(state.theta, x), **CLOSE)
+    several = len(document.design.outputs) > 1
+    answer = model.predict(x, verbose=0)
+    np.testing.assert_allclose(answer[-1] if several else answer, run.predict(state.theta, x), **CLOSE)
 
     batch = run.batch(0)
-    logs = model.train_on_batch(batch.x, targets[batch.indices], return_dict=True)
+    weights = {"class_weight": words["class_weight"]} if "class_weight" in words else {}
+    if "sample_weight" in words:
+        weights = {"sample_weight": [w[batch.indices] for w in words["sample_weight"]]}
+    y = [t[batch.indices] for t in targets] if several else targets[batch.indices]
+    logs = model.train_on_batch(batch.x, y, return_dict=True, **weights)
+    assert bool(weights) == bool(document.setup.class_weight)
     after, (loss,) = run.advance(state)
     assert logs["loss"] == pytest.approx(loss, rel=1e-5, abs=1e-6)
     for path, value in run.network.weights(after.theta).items():
@@ -202,7 +249,7 @@ def test_the_data_of_the_program_are_the_documents(keras: Any, load: Load, tmp_p
 
 
 def test_every_loss_is_known_to_keras(keras: Any) -> None:
-    for kind in LOSSES:
+    for kind in (kind for kind in LOSSES if not LOSSES[kind].function):
         assert type(keras.losses.get(LOSSES[kind].keras_name)).__name__ in (kind, "function")
 
 
@@ -229,3 +276,84 @@ def test_missing_weights_are_no_silent_fresh_start(
     monkeypatch.setattr("sys.argv", ["circle.py"])
     with pytest.raises(FileNotFoundError):
         load(path).main()
+
+
+SCHEDULED = [
+    *(SGD(0.1, schedule=kind()) for kind in SCHEDULES.values()),
+    Adam(0.02, amsgrad=True, clipnorm=0.5, schedule=CosineDecay(30, 0.1, 0.05, 10)),
+    RMSprop(0.01, momentum=0.5, centered=True, global_clipnorm=1.0, schedule=LinearWarmup(5, 0.001)),
+    AdamW(learning_rate=0.01, weight_decay=0.1, clipvalue=0.01),
+    Nadam(0.01, schedule=PiecewiseConstantDecay(((3, 0.005), (7, 0.001)))),
+    Lion(0.0001, weight_decay=0.01, schedule=ExponentialDecay(5, 0.5, True)),
+    SGD(0.1, 0.9, True, schedule=ReduceLROnPlateau(0.5, 1, 0.5, 1, 0.01)),
+    *(kind() for kind in OPTIMIZERS.values()),
+]
+
+
+@pytest.mark.parametrize("optimizer", SCHEDULED, ids=label)
+def test_the_optimizer_of_the_program(
+    optimizer: Optimizer, keras: Any, load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every argument arrives in Keras; the rate of every step and the callback are those of the document."""
+    document = template("circle").build().with_setup(optimizer=optimizer)
+    module = load(program(document).write(tmp_path))
+    model, _, words = _compiled(keras, module, monkeypatch, [])
+    made, schedule = model.optimizer, optimizer.schedule
+    assert type(made).__name__ == optimizer.kind()
+    config = made.get_config()
+    for name, value in optimizer.values().items():
+        if name not in ("schedule", "learning_rate"):
+            assert config[name] == value, name
+    for step in range(60):
+        made.iterations.assign(step)
+        rate = schedule.rate(optimizer.learning_rate, step, schedule.memory())
+        assert float(made.learning_rate) == pytest.approx(rate, rel=1e-6, abs=1e-9)
+    plateaus = [c for c in words["callbacks"] if isinstance(c, keras.callbacks.ReduceLROnPlateau)]
+    assert len(plateaus) == isinstance(schedule, ReduceLROnPlateau)
+    for callback in plateaus:
+        assert callback.monitor == "loss"
+        for name, value in schedule.values().items():
+            assert getattr(callback, name) == value, name
+
+
+def test_a_plateau_in_the_program(
+    keras: Any, load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program, run as it is, goes down with the rate where the timeline does."""
+    optimizer = SGD(0.5, schedule=ReduceLROnPlateau(0.5, 1, 0.02))
+    document = template("circle").build().with_setup(optimizer=optimizer, shuffle=False, epochs=6)
+    run = Run(document, document.setup.data.load())
+    state, rates = run.start(), []
+    module = load(program(document, run.network.weights(state.theta)).write(tmp_path))
+    for _ in range(6):
+        rates.append(run.trace(state).rate)
+        state, _ = run.advance(state, run.steps_per_epoch)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["circle.py"])
+    module.main()
+    rows = (tmp_path / "history.csv").read_text().splitlines()
+    column = rows[0].split(",").index("learning_rate")
+    assert [float(row.split(",")[column]) for row in rows[1:]] == pytest.approx(rates, rel=1e-6)
+    assert len(set(rates)) > 1
+
+
+@pytest.mark.parametrize("kind", ["circle", "hinge", "binary logits", "one-hot", "two outputs"])
+def test_the_metrics_are_those_that_are_shown(
+    kind: str, keras: Any, load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What Keras' ``evaluate`` says of the test samples is what Watch shows of the same weights."""
+    metrics = tuple(METRICS[name]() for name in ("Accuracy", "Recall", "F1Score", "RootMeanSquaredError"))
+    document = DOCUMENTS[kind].with_setup(metrics=metrics)
+    run = Run(document, document.setup.data.load())
+    module = load(program(document, run.network.weights(run.start().theta)).write(tmp_path))
+    model, targets, _ = _compiled(keras, module, monkeypatch, [])
+    (measured,) = list(measure(run, run.start()))[-1:]
+    y = run.setup.loss.prepare(run.dataset.y_test, run.network.stages[run.network.output].output_shape, "f4")
+    several = isinstance(targets, list)
+    found = model.evaluate(run.dataset.x_test, [y] * 2 if several else y, return_dict=True, verbose=0)
+    shown = run.network.stages[run.network.output].name
+    assert len(measured.values) == 4
+    for metric, number in measured.values:
+        name = f"{shown}_{metric.keras_name}" if several else metric.keras_name
+        keys = [key for key in found if key == name or key.removeprefix(name).strip("_0123456789") == ""]
+        assert number == pytest.approx(found[keys[0]], rel=1e-5), name

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from nnviz.layers.activations import ACTIVATIONS
 from nnviz.layers.base import Layer, Shape, ShapeError
+from nnviz.optimizers.base import CLIPS, Optimizer
+from nnviz.optimizers.schedules import PiecewiseConstantDecay
 from nnviz.parts import FAMILIES, FieldInfo, Part
 
 _SMALL = 12
@@ -71,7 +73,21 @@ def field_values(info: FieldInfo) -> st.SearchStrategy[Any]:
 
 def instances(kind: type[Part]) -> st.SearchStrategy[Part]:
     """Return parts of one kind with any values in their fields."""
-    return st.builds(kind, **{name: field_values(info) for name, info in kind.declared().items()})
+    values = {name: field_values(info) for name, info in kind.declared().items()}
+    if kind is PiecewiseConstantDecay:  # boundaries that rise
+        boundaries = st.lists(st.integers(0, 10**6), min_size=1, max_size=4, unique=True).map(sorted)
+        values["pieces"] = boundaries.flatmap(
+            lambda rising: st.tuples(*(st.tuples(st.just(float(b)), st.floats(0.0, 10.0)) for b in rising))
+        )
+    if not issubclass(kind, Optimizer):
+        return st.builds(kind, **values)
+    # One way to clip at most.
+    return st.sampled_from([None, *CLIPS]).flatmap(
+        lambda clip: st.builds(
+            kind,
+            **{name: st.none() if name in CLIPS and name != clip else made for name, made in values.items()},
+        )
+    )
 
 
 def parts(family: str) -> st.SearchStrategy[Part]:
@@ -88,8 +104,10 @@ def variants(kind: type[Part]) -> list[Part]:
     found: list[Part] = [kind()]
     for name, info in kind.declared().items():
         values = {"choice": info.choices, "bool": (True, False)}.get(info.type, ())
-        if values == tuple(ACTIVATIONS):
-            values = _ACTIVATIONS
+        if len(values) > len(_ACTIVATIONS) and set(values) <= set(ACTIVATIONS):
+            # Gates that are unbounded explode from step to step, in any program.
+            tried = ("hard_sigmoid", "tanh") if name == "recurrent_activation" else _ACTIVATIONS
+            values = tuple(choice for choice in tried if choice in values)
         found += [kind(**{name: value}) for value in values if value != kind.defaults()[name]]
     return found
 

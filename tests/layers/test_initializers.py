@@ -9,11 +9,21 @@ import pytest
 
 from nnviz.layers.initializers import (
     INITIALIZERS,
+    Constant,
+    Given,
     GlorotNormal,
     GlorotUniform,
     HeNormal,
     HeUniform,
+    Identity,
+    LecunNormal,
+    LecunUniform,
+    Ones,
+    Orthogonal,
     RandomNormal,
+    RandomUniform,
+    TruncatedNormal,
+    VarianceScaling,
     Zeros,
     fans,
 )
@@ -34,6 +44,8 @@ def initializer(request):
 
 @pytest.mark.parametrize("shape", [(), (3,), (3, 4), (2, 2, 3, 4)])
 def test_shape_type_and_repeatable_bits(initializer, shape):
+    if initializer.misfit(shape):
+        pytest.skip("not for this shape")
     values = drawn(initializer, shape)
     assert values.shape == shape
     assert values.dtype == np.float64
@@ -48,8 +60,9 @@ def test_initializer_tells_what_it_is(initializer):
 
 
 def test_another_seed_draws_other_numbers(initializer):
-    same = np.array_equal(drawn(initializer), drawn(initializer, seed=1))
-    assert same == isinstance(initializer, Zeros | Ones)
+    shape = (1, 1) if isinstance(initializer, Given) else (40, 50)
+    same = np.array_equal(drawn(initializer, shape), drawn(initializer, shape, seed=1))
+    assert same == isinstance(initializer, Zeros | Ones | Constant | Identity | Given)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +87,13 @@ def test_fans(shape, expected):
         (HeNormal(), 2 / 400),
         (RandomNormal(), 0.05**2),
         (RandomNormal(-1.5, 0.25), 0.25**2),
+        (LecunUniform(), 1 / 400),
+        (LecunNormal(), 1 / 400),
+        (RandomUniform(), 0.1**2 / 12),
+        (TruncatedNormal(), (0.05 * 0.87962566103423978) ** 2),
+        (VarianceScaling(2.0, "fan_out"), 2 / 500),
+        (VarianceScaling(2.0, "fan_avg", "uniform"), 2 / 450),
+        (VarianceScaling(0.5, "fan_in", "untruncated_normal"), 0.5 / 400),
     ],
     ids=lambda value: value.kind() if hasattr(value, "kind") else None,
 )
@@ -86,7 +106,13 @@ def test_mean_and_variance(made, variance):
 
 
 @pytest.mark.parametrize(
-    ("made", "limit"), [(GlorotUniform(), math.sqrt(6 / 900)), (HeUniform(), math.sqrt(6 / 400))]
+    ("made", "limit"),
+    [
+        (GlorotUniform(), math.sqrt(6 / 900)),
+        (HeUniform(), math.sqrt(6 / 400)),
+        (LecunUniform(), math.sqrt(3 / 400)),
+        (RandomUniform(-0.5, 0.5), 0.5),
+    ],
 )
 def test_uniform_fills_its_interval_and_stays_inside(made, limit):
     values = drawn(made)
@@ -108,6 +134,59 @@ def test_normal_is_not_cut_off():
 
 def test_zeros():
     assert not drawn(Zeros()).any()
+
+
+@pytest.mark.parametrize("shape", [(30, 30), (40, 20), (20, 40), (3, 3, 4, 20), (2, 2, 2, 20)], ids=str)
+def test_orthogonal(shape):
+    """QᵀQ = g² I, or QQᵀ where there are more columns than rows; and no direction is preferred."""
+    q = drawn(Orthogonal(1.5), shape).reshape(-1, shape[-1])
+    product = q.T @ q if len(q) >= len(q.T) else q @ q.T
+    np.testing.assert_allclose(product, 1.5**2 * np.eye(len(product)), atol=1e-12)
+    first = [drawn(Orthogonal(), (2, 2), seed).ravel()[0] for seed in range(400)]
+    assert abs(np.mean(first)) < 0.15
+
+
+def test_identity_constant_and_ones():
+    np.testing.assert_array_equal(drawn(Identity(2.0), (2, 3)), [[2, 0, 0], [0, 2, 0]])
+    assert (drawn(Constant(-0.5), (2, 3)) == -0.5).all()
+    assert (drawn(Ones(), (2, 3)) == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("rows", "shape", "expected"),
+    [
+        (((1, 2, 3), (4, 5, 6)), (2, 3), [[1, 2, 3], [4, 5, 6]]),
+        (((1, 2, 3),), (3,), [1, 2, 3]),
+        (((1,), (2,)), (2,), [1, 2]),
+        (((1, 2),), (2, 1), [[1], [2]]),
+        (((1,), (2,)), (2, 1), [[1], [2]]),
+        (((1, 2), (3, 4)), (2, 2, 1, 1), [[[[1]], [[2]]], [[[3]], [[4]]]]),
+        (((1, 2), (3, 4), (5, 6), (7, 8)), (2, 2, 2), [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]),
+        (((1,),), (), 1),
+    ],
+)
+def test_given_values_are_taken_as_they_stand(rows, shape, expected):
+    made = Given(rows)
+    assert made.misfit(shape) is None
+    np.testing.assert_array_equal(drawn(made, shape), expected)
+
+
+@pytest.mark.parametrize(
+    ("rows", "shape", "words"),
+    [
+        (((1, 2, 3), (4, 5, 6)), (3, 2), "3 × 2 numbers (rows × columns), but they are 2 × 3"),
+        (((1, 2),), (3,), "1 × 3 numbers"),
+        (((1, 2), (3, 4)), (4,), "1 × 4 numbers"),
+        (((1, 2), (3, 4)), (2, 2, 2), "4 × 2 numbers"),
+    ],
+)
+def test_given_values_of_another_shape_are_refused_in_words(rows, shape, words):
+    assert words in str(Given(rows).misfit(shape))
+
+
+def test_matrices_are_refused_for_a_bias():
+    assert "single row" in str(Orthogonal().misfit((4,)))
+    assert "two axes" in str(Identity().misfit((4,)))
 
 
 def test_the_initializers_of_this_version_are_there():

@@ -109,8 +109,7 @@ def test_plateau(schedule, losses, keras):
     callback.set_model(model)
     callback.on_train_begin()
     memory = schedule.memory()
-    for epoch, loss in enumerate(LOSSES[losses]):
-        loss = float(np.float32(loss))
+    for epoch, loss in enumerate(np.float32(LOSSES[losses]).tolist()):
         callback.on_epoch_end(epoch, {"loss": loss})
         memory = schedule.after(memory, epoch, loss, 4, 1)
         found = schedule.rate(0.1, epoch + 1, memory)

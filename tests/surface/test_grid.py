@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from nnviz.engine.run import Run
 from nnviz.layers.dense import Dense
 from nnviz.layers.input import Input
+from nnviz.layers.regularizers import L1, L1L2, L2
 from nnviz.losses.mean_squared_error import MeanSquaredError
 from nnviz.surface import grid as grids
 from nnviz.surface.grid import Stack, compute, sample, strides
@@ -66,6 +67,25 @@ def test_all_ways_agree_on_random_networks_and_weights(case, data):
     np.testing.assert_allclose(together, one_by_one, rtol=2e-6, atol=1e-6)
     expected = [direct(run, plane, batch, *point) for point in zip(a, b, strict=True)]
     np.testing.assert_allclose(one_by_one, expected, rtol=2e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_penalties_are_part_of_the_surface(together):
+    """Of weights that move along a line, of weights computed for all points at once, and of outputs."""
+    layers = [
+        Input((3,)),
+        Dense(4, "tanh", kernel_regularizer=L2(0.1), bias_regularizer=L1(0.2), activity_regularizer=L1(0.01)),
+        Dense(3, "softmax", kernel_regularizer=L1L2(0.1, 0.2), activity_regularizer=L2(0.3)),
+    ]
+    run = run_of(*layers, dtype=np.float64)
+    weights = weights_of(run)
+    a, b = np.array([-1.0, 0.3, 2.0]), np.array([0.5, -0.2, 1.0])
+    for first, second in [(weights[0], weights[-1]), (weights[-4], weights[-2]), (weights[1], weights[13])]:
+        plane = through(run.network, run.start().theta, first, second)
+        batch = sample(run, plane)
+        data = run.dataset
+        expected = [run.loss(plane.theta(*p), data.x_train, data.y_train) for p in zip(a, b, strict=True)]
+        np.testing.assert_allclose(Stack(run, plane, batch, together).losses(a, b), expected, rtol=1e-12)
 
 
 @pytest.mark.parametrize("name", ["pictures", "stubborn"])

@@ -13,7 +13,7 @@ from nnviz.layers.dense import Dense
 from nnviz.layers.input import Input
 from nnviz.templates.base import FIRST, TemplateError, chain, template, templates
 
-ANYWHERE = [name for name in templates() if name != "mnist"]
+ANYWHERE = [name for name in templates() if not name.startswith("mnist")]
 """Templates whose data need no file."""
 
 
@@ -61,7 +61,14 @@ def test_first_forward_pass_has_nothing_to_learn():
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("circle", 0.95), ("xor", 0.95), ("gaussians", 0.95), ("spiral", 0.85), ("digits", 0.95)],
+    [
+        ("circle", 0.95),
+        ("xor", 0.95),
+        ("gaussians", 0.95),
+        ("spiral", 0.85),
+        ("digits", 0.95),
+        ("digits_convolution", 0.95),
+    ],
 )
 def test_template_learns_in_its_epochs(name, least):
     run = run_of(name)
@@ -82,6 +89,18 @@ def test_mnist(shared_data):
     assert run.loss(end.theta, x, y) < 0.5 * run.loss(start.theta, x, y)
     assert np.mean(losses[-5:]) < 0.5 * np.mean(losses[:5])
     assert right(run, end.theta, x, y).mean() > 0.75
+
+
+def test_mnist_with_convolutions(shared_data):
+    document = template("mnist_convolution").build()
+    dataset = document.setup.data.load(shared_data)
+    assert problems(document, dataset) == ()
+    run = Run(document, dataset)
+    x, y = dataset.x_test[:500], dataset.y_test[:500]
+    start = run.start()
+    end, _ = run.advance(start, 40)
+    assert run.loss(end.theta, x, y) < 0.3 * run.loss(start.theta, x, y)
+    assert right(run, end.theta, x, y).mean() > 0.8
 
 
 def test_the_window_opens_on_the_first_of_the_list():

@@ -35,7 +35,7 @@ def with_given(keras: Any, model: Any, moment: dict[str, Any]) -> Any:
 
     def clone(layer: Any) -> Any:
         if f"factor/{layer.name}" not in moment:
-            return layer
+            return type(layer).from_config(layer.get_config())
         return Given(moment[f"factor/{layer.name}"], moment[f"shift/{layer.name}"], layer.name)
 
     if not any(key.startswith("factor/") for key in moment):

@@ -70,13 +70,15 @@ class Walk:
         if id(layer) in self._seen:
             raise Refused("shared", layer.name, type(layer).__name__)
         self._seen.add(id(layer))
-        extra = {name: value for name, value in node.arguments.kwargs.items() if value is not None}
+        if not isinstance(layer, self._keras.Layer):
+            raise Refused("operation", layer.name, type(layer).__name__)
+        given = node.arguments.kwargs.items()
+        # Whatever is said of training here, fit and predict say it anew (keras/src/models/functional.py).
+        extra = {name: value for name, value in given if value is not None and name != "training"}
         if extra or len(node.arguments.args) > 1:
             raise Refused("arguments", layer.name, ", ".join(extra))
         if isinstance(layer, self._keras.Model):
             return self.through(layer, entering, (*within, layer.name))
-        if not isinstance(layer, self._keras.Layer):
-            raise Refused("operation", layer.name, type(layer).__name__)
         if len(node.outputs) > 1:
             raise Refused("outputs", layer.name)
         return [self._add(node, entering, within)]
@@ -134,17 +136,7 @@ def training(keras: Any, model: Any) -> dict[str, Any] | None:
     return {
         "optimizer": {"class": optimizer["class_name"], "config": optimizer["config"], "steps": steps},
         "loss": loss(keras, model.loss),
-        "metrics": [
-            str(getattr(metric, "name", metric)) for metric in flat(model.get_compile_config(), "metrics")
-        ],
     }
-
-
-def flat(config: Any, key: str) -> list[Any]:
-    """Return an entry of the configuration of ``compile`` as a list."""
-    found = (config or {}).get(key) or []
-    found = list(found.values()) if isinstance(found, dict) and "class_name" not in found else found
-    return found if isinstance(found, list) else [found]
 
 
 def loss(keras: Any, found: Any) -> Any:

@@ -329,10 +329,12 @@ def control_for(info: FieldInfo) -> Any:
     """Return a new control for a field: a widget with ``show_value(value)`` and the signal ``entered(value)``."""
     if info.optional and info.type in ("int", "float"):
         number = whole_number if info.type == "int" else decimal_number
-        return LineField(
+        line = LineField(
             lambda text: number(text) if text.strip() else None,
             lambda v: "" if v is None else number_words(v),
         )
+        line.setPlaceholderText("—")
+        return line
     if info.type == "shape":
         return LineField(shape_of, lambda shape: "×".join(str(n) for n in shape or ()))
     if info.type == "numbers":

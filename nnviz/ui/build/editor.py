@@ -41,11 +41,19 @@ def rename_refusal(document: Document, old: str, new: str) -> Message | None:
 
 
 def targets(design: Design, source: str) -> tuple[tuple[str, int], ...]:
-    """Return the layers and ports that the output of ``source`` can be connected to and is not yet."""
+    """Return the layers and ports that the output of ``source`` can be connected to and is not yet.
+
+    Of a layer with several inputs these are the free ones, or all if none is free.
+    """
+
+    def ports(name: str) -> Iterable[int]:
+        every = range(edits.shown_ports(design, name))
+        return (edits.free_ports(design, name) or every) if len(every) > 1 else every
+
     return tuple(
         (node.name, port)
         for node in design.nodes
-        for port in range(node.layer.ports)
+        for port in ports(node.name)
         if Edge(source, node.name, port) not in design.edges
         and refusal(design, source, node.name, port) is None
     )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from nnviz.parts import FieldInfo, Part, PartError
 from nnviz.ui.build.controls import CheckField, control_for
+from nnviz.ui.build.part_list import PartList
 from nnviz.ui.fields import Field
 from nnviz.ui.text import tr_message, tr_text
 from nnviz.ui.widgets import Label, Section, em
@@ -124,9 +125,9 @@ class PartForm(QWidget):
         self._build()
 
     def _add(self, name: str, info: FieldInfo, grid: QGridLayout, row: int, column: int, span: int) -> None:
-        control = control_for(info)
+        control = PartList(info, PartForm) if info.type == "parts" else control_for(info)
         control.show_value(getattr(self._part, name))
-        control.entered.connect(lambda value: self._enter(name, value))
+        control.entered.connect(lambda value: self._enter(name, value, getattr(control, "burst", 0)))
         control.installEventFilter(self)
         field = Field(name, control, tr_text(info.help))
         if isinstance(control, CheckField):  # it has its word beside it

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from nnviz.design import edits
 from nnviz.design.graph import Design, Edge, Node
 
 Point = tuple[float, float]
@@ -25,6 +26,9 @@ CARD_WIDEST = 9.4 * EM
 CARD_HEIGHT = 3.1 * EM
 PORT = 0.3 * EM
 """Radius of a port."""
+
+PORT_GAP = 0.75 * EM
+"""Room that each of several ports has on a card's side; a card with many is higher."""
 
 NEAR = 0.6 * EM
 """A pointer this far from a port still means it."""
@@ -134,14 +138,20 @@ def layout(
 ) -> Layout:
     """Return where everything lies; ``width`` gives a card's width, ``moved`` other centres than the design's."""
     moved = moved or {}
+    ports = {node.name: edits.shown_ports(design, node.name) for node in design.nodes}
     cards = {
-        node.name: Box.around(moved.get(node.name, node.position), width(node), CARD_HEIGHT)
+        node.name: Box.around(moved.get(node.name, node.position), width(node), card_height(ports[node.name]))
         for node in design.nodes
     }
-    inputs = {node.name: _ports(cards[node.name], node.layer.ports) for node in design.nodes}
+    inputs = {name: _ports(cards[name], count) for name, count in ports.items()}
     outputs = {name: (box.right, box.centre[1]) for name, box in cards.items()}
     wires = tuple(_wire(edge, cards, inputs, outputs) for edge in design.edges)
     return Layout(MappingProxyType(cards), MappingProxyType(inputs), MappingProxyType(outputs), wires)
+
+
+def card_height(ports: int) -> float:
+    """Return the height of a card with so many inputs."""
+    return max(CARD_HEIGHT, PORT_GAP * (ports + 1))
 
 
 def bounds(boxes: Iterable[Box]) -> Box | None:
@@ -158,9 +168,9 @@ def hit(found: Layout, point: Point, near: float = NEAR) -> Hit:
     for name in reversed(tuple(found.cards)):
         if math.dist(point, found.outputs[name]) <= near:
             return Hit("output", name)
-        for port, place in enumerate(found.inputs[name]):
-            if math.dist(point, place) <= near:
-                return Hit("input", name, port)
+        port = _nearest(found.inputs[name], point)
+        if port is not None and math.dist(point, found.inputs[name][port]) <= near:
+            return Hit("input", name, port)
         if found.cards[name].contains(point):
             return Hit("card", name)
     wire = nearest_wire(found, point, near)
@@ -174,9 +184,15 @@ def nearest_wire(found: Layout, point: Point, within: float) -> Wire | None:
 
 
 def target_port(found: Layout, name: str, point: Point) -> int:
-    """Return the input port of a card that is nearest to ``point``."""
+    """Return the input port that a line let go on the card means: the nearest free one, else the nearest."""
     ports = found.inputs[name]
-    return min(range(len(ports)), key=lambda i: math.dist(ports[i], point), default=0)
+    taken = {wire.edge.port for wire in found.wires if wire.edge.target == name}
+    free = [port for port in range(len(ports)) if port not in taken] or range(len(ports))
+    return min(free, key=lambda i: math.dist(ports[i], point), default=0)
+
+
+def _nearest(places: tuple[Point, ...], point: Point) -> int | None:
+    return min(range(len(places)), key=lambda i: math.dist(places[i], point), default=None)
 
 
 def inside(found: Layout, box: Box) -> frozenset[str]:

@@ -9,6 +9,11 @@ from nnviz.ui.theme import Theme
 # Relatives of the colours of sign and phase, muted, so that a bar is never taken for a number or a phase.
 _LIGHT = {
     "core": "#4a78a8",
+    "activation": "#7a86c4",
+    "reshaping": "#8a8f98",
+    "normalization": "#5f9ea0",
+    "preprocessing": "#7f9a5b",
+    "augmentation": "#a68a64",
     "convolution": "#4b8f7b",
     "pooling": "#8873c0",
     "regularization": "#b06a95",
@@ -18,6 +23,11 @@ _LIGHT = {
 }
 _DARK = {
     "core": "#6f9cc9",
+    "activation": "#98a3de",
+    "reshaping": "#a3a9b3",
+    "normalization": "#7fbcbe",
+    "preprocessing": "#9dba78",
+    "augmentation": "#c4a880",
     "convolution": "#66ad97",
     "pooling": "#a591dc",
     "regularization": "#cb8bb1",

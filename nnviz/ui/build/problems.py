@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnviz.design.check import Problem
+from nnviz.design.problem import Problem
 from nnviz.ui.build.selection import Selection
 from nnviz.ui.session import Session
 from nnviz.ui.text import tr_message

@@ -29,8 +29,16 @@ MOST = 200
 LARGEST = float(np.finfo(np.float32).max)
 
 
+def rows_of(values: Array) -> Array:
+    """Return a weight as a table, sharing its memory: the last axis is the columns, all others together the rows."""
+    return values.reshape(-1, values.shape[-1]) if values.ndim else values.reshape(1, 1)
+
+
 class WeightModel(QAbstractTableModel):
-    """One weight as a table: a kernel has its inputs as rows and its units as columns, a bias is one row."""
+    """One weight as a table: a kernel has its inputs as rows and its units as columns, a bias is one row.
+
+    The rows of a kernel with more axes are counted by all of them: row, column, channel.
+    """
 
     entered = Signal(int, int, object)
 
@@ -42,7 +50,8 @@ class WeightModel(QAbstractTableModel):
 
     def set_values(self, values: Array) -> None:
         """Show these numbers; the table keeps its place where the shape is the same."""
-        rows = values.reshape(-1, values.shape[-1]) if values.ndim else values.reshape(1, 1)
+        rows = rows_of(values)
+        self._above = values.shape[:-1]
         same = getattr(self, "_rows", np.empty((0, 0))).shape == rows.shape
         if same:
             self._rows = rows
@@ -75,12 +84,16 @@ class WeightModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
+        down = orientation == Qt.Orientation.Vertical
         if role == Qt.ItemDataRole.DisplayRole:
+            if down and len(self._above) > 1:
+                return ",".join(str(int(i) + 1) for i in np.unravel_index(section, self._above))
             return str(section + 1) if self._rows.shape[0] > 1 else ""
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            down = orientation == Qt.Orientation.Vertical
+            if down and len(self._above) > 1:
+                return self.tr("Place in the kernel: row, column, channel")
             words = self.tr("Input {number}") if down else self.tr("Neuron {number}")
             return words.format(number=section + 1)
         return None
@@ -123,9 +136,10 @@ class WeightTable(QTableView):
 
     def fit(self) -> None:
         """Take the height of the rows; equal columns, with fewer digits where they would not fit."""
-        model, side = self.weight_model, em(self, 1.6)
-        columns = model.columnCount()
-        self.verticalHeader().setFixedWidth(side)  # the same for all weights, so that their columns agree
+        model, columns = self.weight_model, self.weight_model.columnCount()
+        last = model.headerData(model.rowCount() - 1, Qt.Orientation.Vertical) if model.rowCount() else ""
+        side = max(em(self, 1.6), self.fontMetrics().horizontalAdvance(str(last)) + em(self, 0.8))
+        self.verticalHeader().setFixedWidth(side)  # the same for most weights, so that their columns agree
         self.horizontalHeader().setVisible(model.rowCount() > 1)
         for model.fewer in (0, 1):
             wide = max((self.sizeHintForColumn(column) for column in range(columns)), default=0)
@@ -225,9 +239,16 @@ class StartWeights(QWidget):
         if by_hand:
             self._origin.set_text(self.tr("Set by hand."), self.tr("Back to the seed’s"))
         else:
-            self._origin.set_text(self.tr("From the seed. Type a number to set it by hand."))
+            self._origin.set_text(self._untouched())
         self._origin.setVisible(bool(shown) or by_hand)
         self.setVisible(bool(shown) or by_hand)
+
+    def _untouched(self) -> str:
+        """Return what is said of weights that were not set by hand."""
+        node = self._session.document.design.by_name.get(self._name)
+        if node is not None and not node.layer.learns:
+            return self.tr("From the seed; frozen, so training keeps them. Type a number to set it by hand.")
+        return self.tr("From the seed. Type a number to set it by hand.")
 
     def _fits(self, weight: Weight) -> bool:
         values = self.values(weight.name)
@@ -257,7 +278,7 @@ class StartWeights(QWidget):
             f"{name}/{w.name}": np.array(start[f"{name}/{w.name}"], np.float32) for w in self._weights()
         }
         changed = values[f"{name}/{weight}"]
-        changed.reshape(-1, changed.shape[-1])[row, column] = number
+        rows_of(changed)[row, column] = number
         text = self.tr("Set a weight of {name}").format(name=name)
         self._session.edit(text, lambda d: d.with_weights({**d.weights, **values}).with_(cursor=(0, 0)))
 

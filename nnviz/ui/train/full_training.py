@@ -164,7 +164,7 @@ class FullTraining(QObject):
     def _prepare(self) -> TrainingJob:
         session, document = self._session, self._session.document
         # Without a moment the data is still to be downloaded, and no step was made.
-        on_screen = session.weights_now() if session.moment else start_weights(document)
+        on_screen = session.weights_now() if session.moment else start_weights(document, self.source.data_dir)
         parent = self._folder or runs_folder()
         forget_old_runs(parent, KEPT - 1)
         return prepare(

@@ -10,8 +10,9 @@ from nnviz.data.digits import Digits
 from nnviz.data.mnist import Mnist, find_mnist
 from nnviz.data.samples import Samples
 from nnviz.data.table import Table
-from nnviz.design.check import Problem, problems
+from nnviz.design.check import problems
 from nnviz.design.document import Document
+from nnviz.design.problem import Problem
 from nnviz.ui.session import Session
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 

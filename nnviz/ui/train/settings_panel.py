@@ -9,9 +9,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from nnviz.design import edits
-from nnviz.design.check import Problem
+from nnviz.design.problem import Problem
 from nnviz.engine.events import Cursor
 from nnviz.export.training import SETTING
+from nnviz.optimizers.schedules import Constant
 from nnviz.ui.build.forms import PartForm
 from nnviz.ui.session import Session
 from nnviz.ui.text import tr_message, tr_text
@@ -55,11 +56,16 @@ class SettingsPanel(QWidget):
         """Show the document's set-up and what stands in the way."""
         setup = self._session.document.setup
         self.setup.show_part(setup)
+        schedule = setup.optimizer.schedule
+        words = self.tr("{loss}; {optimizer}, learning rate {rate}.")
+        if not isinstance(schedule, Constant):
+            words = self.tr("{loss}; {optimizer}, learning rate {rate} with {schedule}.")
         self._summary.setText(
-            self.tr("{loss}; {optimizer}, learning rate {rate}.").format(
+            words.format(
                 loss=tr_text(setup.loss.title),
                 optimizer=tr_text(setup.optimizer.title),
                 rate=f"{setup.optimizer.learning_rate:g}",
+                schedule=tr_text(schedule.title),
             )
         )
         for part in (self.setup, self.start, self.data, self.python):

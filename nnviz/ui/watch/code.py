@@ -7,7 +7,6 @@ output of the second layer behind it, and so on.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from nnviz.design.document import Setup
@@ -16,10 +15,9 @@ from nnviz.engine.network import Network, Stage
 from nnviz.layers.activations import ACTIVATIONS
 from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
-from nnviz.optimizers.adam import Adam
 from nnviz.optimizers.base import Optimizer
-from nnviz.optimizers.sgd import SGD
 from nnviz.ui.watch.code_loss import regularized, slope_lines, value_lines
+from nnviz.ui.watch.update_lines import code
 
 
 @dataclass(frozen=True)
@@ -42,8 +40,8 @@ KERAS = (
 _KERAS_LINE = {"forward": 1, "loss": 2, "backward": 3, "update": 4}
 
 
-def listing(network: Network, setup: Setup, event: Event) -> Listing:
-    """Return the program around ``event``."""
+def listing(network: Network, setup: Setup, event: Event, rate: float | None = None) -> Listing:
+    """Return the program around ``event``; ``rate`` is the learning rate of the step, by default the chosen one."""
     stage = network.stages[network.position[event.layer]]
     lines: list[tuple[str, str]]
     if event.phase == "forward":
@@ -53,7 +51,8 @@ def listing(network: Network, setup: Setup, event: Event) -> Listing:
     elif event.phase == "backward":
         lines = _backward(network, stage, setup)
     else:
-        lines = [(line, "update") for line in _update(network, stage, setup.optimizer)]
+        eta = setup.optimizer.learning_rate if rate is None else rate
+        lines = [(line, "update") for line in _update(network, stage, setup.optimizer, eta)]
     current = [i for i, (_, quantity) in enumerate(lines) if quantity == event.quantity]
     return Listing(
         tuple(line for line, _ in lines),
@@ -160,7 +159,7 @@ def _any_backward(network: Network, stage: Stage, k: int) -> list[tuple[str, str
 def _of_activity(stage: Stage, k: int, at_z: bool) -> list[tuple[str, str]]:
     """Return the lines that add the gradient of the penalty on the layer's output."""
     assert stage.layer.output_regularizer is not None
-    slope = stage.layer.output_regularizer.gradient_code(f"A{k}")
+    slope = f"({stage.layer.output_regularizer.gradient_code(f'A{k}')}) / len(A{k})"
     if not at_z:
         return [(f"dA{k} = dA{k} + {slope}", "da")]
     # The loss has given dZ already; dA is only what the penalty adds.
@@ -171,37 +170,12 @@ def _of_activity(stage: Stage, k: int, at_z: bool) -> list[tuple[str, str]]:
     ]
 
 
-def _sgd(optimizer: Optimizer, name: str) -> list[str]:
-    assert isinstance(optimizer, SGD)
-    if not optimizer.momentum:
-        return [f"{name} = {name} - {optimizer.learning_rate:g} * d{name}"]
-    return [
-        f"v{name} = {optimizer.momentum:g} * v{name} - {optimizer.learning_rate:g} * d{name}",
-        f"{name} = {name} + v{name}",
-    ]
-
-
-def _adam(optimizer: Optimizer, name: str) -> list[str]:
-    assert isinstance(optimizer, Adam)
-    b1, b2 = optimizer.beta_1, optimizer.beta_2
-    return [
-        f"m{name} = {b1:g} * m{name} + (1 - {b1:g}) * d{name}",
-        f"v{name} = {b2:g} * v{name} + (1 - {b2:g}) * d{name}**2",
-        f"alpha = {optimizer.learning_rate:g} * np.sqrt(1 - {b2:g}**t) / (1 - {b1:g}**t)",
-        f"{name} = {name} - alpha * m{name} / (np.sqrt(v{name}) + {optimizer.epsilon:g})",
-    ]
-
-
-_RULES: Mapping[type[Optimizer], Callable[[Optimizer, str], list[str]]] = {SGD: _sgd, Adam: _adam}
-
-
-def _update(network: Network, stage: Stage, optimizer: Optimizer) -> list[str]:
+def _update(network: Network, stage: Stage, optimizer: Optimizer, rate: float) -> list[str]:
     k = network.position[stage.name]
-    make = _RULES.get(type(optimizer))
-    if make is None:
-        return [f"{optimizer.keras_name.lower()}(W{k}, dW{k})"]
-    first = make(optimizer, f"W{k}")
+    if not stage.learns:
+        return [f"W{k} = W{k}"]
+    first = code(optimizer, f"W{k}", rate)
     has_bias = any(slot.path.endswith("/bias") for slot in stage.slots)
     if len(first) == 1 and has_bias:
-        return [*make(optimizer, f"b{k}"), *first]
+        return [*code(optimizer, f"b{k}", rate), *first]
     return first

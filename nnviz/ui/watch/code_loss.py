@@ -86,7 +86,7 @@ def _penalties(network: Network) -> list[str]:
     for k, stage in enumerate(network.stages):
         regularizer: Regularizer | None = stage.layer.output_regularizer
         if regularizer is not None:
-            found.append(regularizer.code(f"A{k}"))
+            found.append(f"({regularizer.code(f'A{k}')}) / len(A{k})")
     return found
 
 

@@ -19,7 +19,7 @@ from nnviz.ui.watch import (
     explain_loss,
     explain_update,
 )
-from nnviz.ui.watch.code import listing
+from nnviz.ui.watch.code import Listing, listing
 from nnviz.ui.watch.explanation import Explanation, Told
 from nnviz.ui.watch.known import Known, Pick
 from nnviz.ui.watch.terms import Scope, is_dense
@@ -47,7 +47,7 @@ def explain(scope: Scope, event: Event, pick: Pick | None = None) -> Explanation
     if pick is not None and pick.layer != event.layer and event.quantity not in ("dx", "loss"):
         pick = None
     told = _told(scope.at_output(event.layer), event, pick)
-    code = listing(scope.network, scope.setup, event)
+    code = _listing(scope, event)
     return Explanation(event.phase, _title(scope, event, told, stage.name), told, code)
 
 
@@ -66,7 +66,7 @@ def explain_layer(scope: Scope, events: Sequence[Event]) -> Explanation:
         )
     else:
         return explain(scope, Event(event.phase, event.layer, event.quantity))
-    code = listing(scope.network, scope.setup, event)
+    code = _listing(scope, event)
     return Explanation(event.phase, _title(scope, event, told, stage.name), told, code)
 
 
@@ -76,10 +76,14 @@ def in_matrices(stage: Stage) -> bool:
     return is_dense(stage) or activation
 
 
+def _listing(scope: Scope, event: Event) -> Listing:
+    return listing(scope.network, scope.setup, event, scope.trace.rate if scope.trace else None)
+
+
 def _told(scope: Scope, event: Event, pick: Pick | None) -> Told:
     stage = scope.stage(event.layer)
     unit = pick.unit if pick and pick.layer == event.layer else event.unit
-    if event.quantity == "x":
+    if not stage.sources and event.phase == "forward":
         return explain_forward.entry(scope, stage)
     if event.quantity == "loss":
         return explain_loss.event(scope)
@@ -151,7 +155,7 @@ def not_yet(scope: Scope, pick: Pick, phase: str) -> Explanation:
     sentence = say(QT_TRANSLATE_NOOP("nnviz", "This has not been computed yet at this moment. Step forward."))
     event = Event("forward", pick.layer, "z" if scope.stage(pick.layer).sources else "x", pick.unit)
     told = Told(sentence, pick=pick)
-    code = listing(scope.network, scope.setup, event)
+    code = _listing(scope, event)
     return Explanation("forward", _title(scope, event, told, pick.layer), told, code)
 
 

@@ -12,9 +12,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from nnviz.engine.network import Stage
+from nnviz.ui.digits import format_number, latex_number
 from nnviz.ui.watch import explain_merge, explain_norm
 from nnviz.ui.watch.explanation import Told
 from nnviz.ui.watch.expression import Constant, Equation, Expr, Named, Product, Quotient, Shaped, Sum, Text
+from nnviz.ui.watch.expression import rows as written_in_rows
 from nnviz.ui.watch.functions import activation_of
 from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.probe import pool_window, probe, structure
@@ -22,6 +24,9 @@ from nnviz.ui.watch.ranges import close, layer_formula, ranges_of, shapes_line
 from nnviz.ui.watch.terms import Scope, name, place_of
 from nnviz.ui.watch.words import layer_title
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
+
+KEPT, ROW = 6, 30
+"""Numbers of a layer's own that are written at most, and letters in a row of them."""
 
 MOST_TERMS = 20_000
 """A sum of more terms is not taken apart."""
@@ -43,10 +48,9 @@ def whole(scope: Scope, stage: Stage, unit: int | None = None) -> Told:
     lines = [*layer_formula(stage.layer.formula, stage.layer.code)]
     lines.append(shapes_line([x.shape for x in found.x], found.a.shape))
     lines += ranges_of("A", found.a[scope.row])
-    equations: tuple[Equation, ...] = ()
     if unit is not None:
-        equations = _kept(scope, stage, unit)
-    return Told(_sentence(scope, stage), equations, equations, tuple(lines), _pick(stage, unit))
+        lines += _kept(scope, stage, unit)
+    return Told(_sentence(scope, stage), (), (), tuple(lines), _pick(stage, unit))
 
 
 def _pick(stage: Stage, unit: int | None) -> Pick | None:
@@ -62,7 +66,7 @@ def _sentence(scope: Scope, stage: Stage) -> Message:
                 "This layer works in Keras only, during training; in Watch it hands its input on unchanged.",
             )
         )
-    if layer.group == "pretrained":
+    if layer.sealed:
         return say(
             QT_TRANSLATE_NOOP(
                 "nnviz", "A sealed network that Keras computes; what it makes of the sample is shown here."
@@ -75,9 +79,9 @@ def _sentence(scope: Scope, stage: Stage) -> Message:
     return say(layer.help)
 
 
-def _kept(scope: Scope, stage: Stage, unit: int) -> tuple[Equation, ...]:
-    """Return what the layer itself kept at ``unit``, such as the gates of the last time: one number a line."""
-    found: list[Equation] = []
+def _kept(scope: Scope, stage: Stage, unit: int) -> list[Text]:
+    """Return what the layer itself kept at ``unit``, such as the gates; without a time of its own, of the last one."""
+    found: list[Text] = []
     last = unit % stage.output_shape[-1]
     for key, values in scope.of(stage).kept.items():
         if not isinstance(values, np.ndarray) or values.dtype.kind != "f" or values.ndim < 2:
@@ -87,9 +91,9 @@ def _kept(scope: Scope, stage: Stage, unit: int) -> tuple[Equation, ...]:
         rows = values[scope.row].reshape(-1, values.shape[-1])
         time = unit // stage.output_shape[-1] if len(rows) * stage.output_shape[-1] > unit else -1
         value = float(rows[time if len(stage.output_shape) > 1 else -1, last])
-        symbol = Text(rf"\mathrm{{{key.replace('_', ' ')}}}_{{{last + 1}}}", f"{key}_{last + 1}")
-        found.append(Equation(symbol, Named(symbol, value), value))
-    return tuple(found[:8])
+        latex = rf"\mathrm{{{key.replace('_', ' ')}}}_{{{last + 1}}} = {latex_number(value)}"
+        found.append(Text(rf"{latex} \quad", f"{key}_{last + 1} = {format_number(value)}"))
+    return [written_in_rows(found[:KEPT], ROW)] if found else []
 
 
 # --- a sum with weights -----------------------------------------------------------------------------------

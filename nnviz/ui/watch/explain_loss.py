@@ -346,7 +346,7 @@ def _penalized(scope: Scope, right: Expr, unit: int, at_z: bool) -> Expr:
     regularizer, found = scope.output.layer.output_regularizer, scope.of(scope.output)
     if regularizer is None:
         return right
-    slope = regularizer.gradient(found.a)
+    slope = regularizer.gradient(found.a) / len(found.a)  # as Keras: of the mean over the samples
     if at_z and found.z is not None:
         slope = ACTIVATIONS[scope.output.layer.activation_name].backward(slope, found.z, found.a)
     row = scope.sample_of(slope)

@@ -19,6 +19,10 @@ SYMBOL = 1.5
 """How far before a merge its symbol stands, in em."""
 
 
+BRACKET = 0.5
+"""How far behind neurons the line stands that takes them up, in em."""
+
+
 class Point(NamedTuple):
     """A place in the picture, in pixels."""
 
@@ -191,14 +195,30 @@ class Geometry:
         return Point(block.centres[unit].x - block.radius, block.centres[unit].y)
 
     def around(self, link: Link) -> tuple[Curve, ...]:
-        """Return the way of a skip: curves between the level pieces of ``via``, which belong to it as well."""
+        """Return the way of a skip: out of a corner of its source, level through ``via``, up into its target."""
         source, target = self.by_name[link.source], self.by_name[link.target]
-        gap = (SYMBOL + 0.8 if target.symbol else 0.2) * self.em
-        at, found = Point(source.box.right + 0.2 * self.em, source.box.middle.y), []
-        for start, end in link.via:
-            found += [s_curve(at, start), Curve(start, start, end, end)]
+        (start, at), found = link.via[0], []
+        below = start.y > source.box.middle.y
+        x = source.box.right + BRACKET * self.em if source.centres else source.box.right - 0.5 * self.em
+        corner = Point(x, source.box.bottom + 0.1 * self.em if below else source.box.y - 0.1 * self.em)
+        found += [_bend(corner, start), Curve(start, start, at, at)]
+        for begin, end in link.via[1:]:
+            found += [s_curve(at, begin), Curve(begin, begin, end, end)]
             at = end
-        return (*found, s_curve(at, Point(target.box.x - gap, target.box.middle.y)))
+        if not target.symbol:
+            return (*found, s_curve(at, Point(target.box.x - 0.2 * self.em, target.box.middle.y)))
+        reach = 0.8 * self.em if at.y > target.box.middle.y else -0.8 * self.em
+        sign = Point(target.box.x - SYMBOL * self.em, target.box.middle.y + reach)
+        bend = _bend(sign, at)
+        return (*found, Curve(bend.end, bend.two, bend.one, bend.start))
+
+    def bracket(self, link: Link) -> tuple[Point, Point] | None:
+        """Return the line beside the neurons that a skip takes up; None where its source is one block."""
+        block = self.by_name[link.source]
+        if not block.centres:
+            return None
+        x = block.box.right + BRACKET * self.em
+        return Point(x, block.box.y), Point(x, block.box.bottom)
 
     def to_loss(self, name: str, unit: int) -> Curve:
         """Return the way from a neuron of an output to its loss; from the whole output where it is one block."""
@@ -206,6 +226,16 @@ class Geometry:
         start = self.leaves(name, unit) if block.centres else Point(block.box.right, block.box.middle.y)
         loss = self.losses[name]
         return s_curve(start, Point(loss.x, loss.middle.y))
+
+
+def _bend(corner: Point, level: Point) -> Curve:
+    """Return the quarter turn from ``corner``, which is left upright, to ``level``, where the way is level."""
+    return Curve(
+        corner,
+        Point(corner.x, corner.y + 0.75 * (level.y - corner.y)),
+        Point(level.x + 0.4 * (corner.x - level.x), level.y),
+        level,
+    )
 
 
 def s_curve(start: Point, end: Point) -> Curve:

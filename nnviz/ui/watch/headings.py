@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
+from nnviz.engine.sealed import sealed_layer
+from nnviz.layers.base import Layer
 from nnviz.ui.digits import format_number
-from nnviz.ui.session import Session
+from nnviz.ui.session import Moment, Session
 from nnviz.ui.text import tr_message, tr_text
 from nnviz.ui.watch.geometry import Block, Geometry
 from nnviz.ui.watch.known import Pick
@@ -13,6 +18,8 @@ from nnviz.ui.watch.paint_layers import Labels
 from nnviz.ui.watch.scene import Scene, losses_of
 from nnviz.ui.watch.words import layer_title, shape_words
 from nnviz.words import QT_TRANSLATE_NOOP, say
+
+Array = npt.NDArray[Any]
 
 LOSS = QT_TRANSLATE_NOOP("nnviz", "Loss")
 TARGET = QT_TRANSLATE_NOOP("nnviz", "y = {target}")
@@ -42,7 +49,8 @@ def reason(session: Session) -> str:
 def labels_of(session: Session, scene: Scene, geometry: Geometry) -> Labels:
     """Return headings, names of inputs and classes, and the target of the sample."""
     data = session.dataset
-    words = {block.name: heading(scene, block) for block in geometry.blocks}
+    design = session.document.design
+    words = {block.name: heading(design.node(block.name).layer, block) for block in geometry.blocks}
     features = tuple(_input_name(name, i) for i, name in enumerate(data.features)) if data else ()
     classes = data.classes if data else ()
     loss = f"{tr_text(LOSS)}\n{tr_text(type(session.document.setup.loss).title)}"
@@ -57,9 +65,8 @@ def _input_name(name: str, place: int) -> str:
     return f"x{place + 1}".translate(digits) if name == f"x{place}" else name
 
 
-def heading(scene: Scene, block: Block) -> str:
+def heading(layer: Layer, block: Block) -> str:
     """Return ``Dense 1 · tanh (4)`` and, in a second line, the shape."""
-    layer = scene.stage(block.name).layer
     count = "×".join(str(n) for n in block.shape)
     parts = [layer_title(block.name)]
     if layer.activation_name:
@@ -78,12 +85,26 @@ def foot(scene: Scene, block: Block) -> str:
         lines.append(tr_text(TIME))
     elif len(block.tiles) < block.shape[-1] and block.kind == "maps":
         lines.append(tr_text(MAPS).format(shown=len(block.tiles), count=f"{block.shape[-1]:,}"))
-    stage = scene.stage(block.name)
     if block.mark:
         lines.append(tr_text(SEALED if block.mark == "sealed" else UNCHANGED))
-    if stage.slots and not stage.layer.learns:
-        lines.append(tr_text(FROZEN))
+    if block.name in scene.network.position:
+        stage = scene.stage(block.name)
+        if stage.slots and not stage.layer.learns:
+            lines.append(tr_text(FROZEN))
     return "\n".join(lines)
+
+
+def sample_before(session: Session, moment: Moment, row: int) -> dict[str, Array]:
+    """Return the sample for the input that a sealed layer hides from the run: its picture is drawn all the same."""
+    design, data, look = session.document.design, session.dataset, session.look
+    if data is None or sealed_layer(design) is None:
+        return {}
+    if look is not None:
+        return {node.name: data.x_test[look.index] for node in design.input_nodes}
+    if not len(moment.trace.batch.indices):
+        return {}
+    index = int(moment.trace.batch.indices[row])
+    return {node.name: data.x_train[index] for node in design.input_nodes}
 
 
 def target_words(session: Session, scene: Scene) -> str:

@@ -86,6 +86,7 @@ def layout(
         share = width * shares[number] / total
         each = room / sum(isinstance(item, str) for item in column)
         top = 0.6 * em
+        lanes_at: list[tuple[Item, float]] = []
         for item in column:
             if isinstance(item, str):
                 area = Box(left, top, share, each)
@@ -94,9 +95,13 @@ def layout(
                 )
                 top += each
             else:
-                y = top + LANE * em / 2
-                ways.setdefault(item, []).append((Point(left, y), Point(left + share, y)))
+                lanes_at.append((item, top + LANE * em / 2))
                 top += LANE * em
+        # A lane is level as far as the layers beside it reach; between the columns there is room to bend.
+        beside = [blocks[item].box for item in column if isinstance(item, str)]
+        ends = min(box.x for box in beside) - 0.3 * em, max(box.right for box in beside) + 0.3 * em
+        for lane, y in lanes_at:
+            ways.setdefault(lane, []).append((Point(ends[0], y), Point(ends[1], y)))
         left += share
     ordered = tuple(blocks[name] for name in design.order if name in blocks)
     outputs = [name for name in design.order if name in design.outputs and name in blocks]
@@ -134,7 +139,7 @@ def _block(layer: Layer, name: str, shape: Shape, area: Box, depth: int, em: flo
         heading,
         depth,
         symbol=SYMBOLS.get(layer.kind(), "") if layer.group == "merge" else "",
-        mark="sealed" if layer.group == "pretrained" else "identity" if layer.identity_in_watch else "",
+        mark="sealed" if layer.sealed else "identity" if layer.identity_in_watch else "",
     )
     if kind == "picture":
         return _picture(empty, body, em)

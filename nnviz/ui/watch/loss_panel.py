@@ -10,22 +10,29 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnviz.engine.events import Cursor
+from nnviz.metrics.base import Metric
 from nnviz.ui.digits import digits, format_number
 from nnviz.ui.plots.caption import Caption
+from nnviz.ui.plots.class_bars import percent
 from nnviz.ui.plots.loss_view import Curve, LossView, line_pen
 from nnviz.ui.plots.paint import small_font
 from nnviz.ui.session import Moment, Session
+from nnviz.ui.text import tr_text
 from nnviz.ui.theme import current
+from nnviz.ui.watch.measures import Measures
 from nnviz.ui.widgets import Chip, em
 
 
 class LossPanel(QWidget):
     """Shows the losses of the session's moment; a click or a drag goes to that step."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None):
+    def __init__(self, session: Session, measures: Measures | None = None, parent: QWidget | None = None):
         super().__init__(parent)
         self._session = session
+        self._measures = measures or Measures(session, self)
         self._numbers = Caption("heading")
+        self.metrics = Caption("quiet")
+        self.metrics.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._log = Chip(self.tr("log"))
         self._log.setAccessibleName(self.tr("Logarithmic loss axis"))
         self._log.setToolTip(self.tr("Logarithmic loss axis"))
@@ -34,7 +41,10 @@ class LossPanel(QWidget):
         self.view.step_wanted.connect(self._go_to)
         self._key = LineKey()
         above = QHBoxLayout()
-        above.addWidget(self._numbers, 1)
+        # The metrics take the room that the losses leave.
+        self._numbers.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        above.addWidget(self._numbers)
+        above.addWidget(self.metrics, 1)
         above.addWidget(self._log)
         outer = QVBoxLayout(self)
         side = em(self, 0.85)
@@ -43,8 +53,11 @@ class LossPanel(QWidget):
         outer.addLayout(above)
         outer.addWidget(self.view, 1)
         outer.addWidget(self._key)
+        self._measures.show_in(self)
+        self._measures.changed.connect(self._write_metrics)
         session.moment_changed.connect(self._write)
         digits().changed.connect(self._write)
+        digits().changed.connect(self._write_metrics)
         self._write()
 
     def _go_to(self, step: int) -> None:
@@ -76,6 +89,19 @@ class LossPanel(QWidget):
             self.tr("Step {step}. {numbers}. {lines}").format(step=step, numbers=words, lines=told)
         )
 
+    def _write_metrics(self) -> None:
+        """Say what the metrics say of the test samples, at the step where they were last taken."""
+        found = self._measures.found
+        if found is None or not found.values:
+            self.metrics.say("")
+            return
+        named = [f"{tr_text(metric.title)} {_metric_number(metric, v)}" for metric, v in found.values]
+        whole, first = " · ".join(named), named[0]
+        if not self._measures.current:
+            at = self.tr("{line} at step {step}")
+            whole = at.format(line=whole, step=f"{found.step:,}")
+        self.metrics.say(whole, " · ".join(named), first, _metric_number(*found.values[0]))
+
     def _entries(self, moment: Moment) -> tuple[Entry, ...]:
         timeline, samples = self._session.timeline, f"{len(moment.trace.batch.x):,}"
         steps = f"{moment.steps_per_epoch:,}"
@@ -91,6 +117,10 @@ class LossPanel(QWidget):
             tests = self.tr("{samples} test samples").format(samples=f"{timeline.test_samples:,}")
             entries.append(Entry("test", tests, self.tr("test")))
         return tuple(entries)
+
+
+def _metric_number(metric: Metric, value: float) -> str:
+    return percent(value) if metric.is_share else format_number(value)
 
 
 class Entry(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.design.check import runs
@@ -13,10 +13,12 @@ from nnviz.ui.session import Session
 from nnviz.ui.shell import Shell
 from nnviz.ui.text import tr_message
 from nnviz.ui.watch.boundary_panel import BoundaryPanel
+from nnviz.ui.watch.confusion_panel import ConfusionPanel
 from nnviz.ui.watch.controls import PlaybackControls
 from nnviz.ui.watch.data_tiles import DataTiles
 from nnviz.ui.watch.details import DetailsPanel
 from nnviz.ui.watch.loss_panel import LossPanel
+from nnviz.ui.watch.measures import Measures
 from nnviz.ui.watch.picked import Picked
 from nnviz.ui.watch.picture import NetworkPicture
 from nnviz.ui.watch.pictures_panel import PicturesPanel
@@ -24,7 +26,7 @@ from nnviz.ui.watch.playback import Playback, Stop
 from nnviz.ui.watch.sample_panel import SamplePanel
 from nnviz.ui.watch.surface_panel import SurfacePanel
 from nnviz.ui.watch.timeline_bar import TimelinePanel
-from nnviz.ui.widgets import Heading, column
+from nnviz.ui.widgets import Heading, Section, column
 
 KEY = "watch"
 
@@ -46,7 +48,10 @@ class TrainingPanel(QWidget):
 class WatchMode(QObject):
     """The parts of Watch; they know the session, the playback and what is picked, not one another."""
 
-    def __init__(self, shell: Shell, session: Session, selection: Selection) -> None:
+    def __init__(
+        self, shell: Shell, session: Session, selection: Selection, settings: QSettings | None = None
+    ) -> None:
+        """``settings`` know the Python that runs Keras."""
         super().__init__(shell)
         self._shell = shell
         self._session = session
@@ -57,10 +62,12 @@ class WatchMode(QObject):
         self.sample = SamplePanel(session)
         self.boundary = BoundaryPanel(session)
         self.pictures = PicturesPanel(session)
-        self.details = DetailsPanel(session, self.playback, self.picked)
+        self.details = DetailsPanel(session, self.playback, self.picked, settings)
         self.surface = SurfacePanel(session)
         self.timeline = TimelinePanel(session, self.playback)
-        self.losses = LossPanel(session)
+        self.measures = Measures(session, self)
+        self.losses = LossPanel(session, self.measures)
+        self.confusion = ConfusionPanel(session, self.measures)
         self.training = TrainingPanel(session, selection)
         shell.set_canvas([KEY, "train"], self.picture)
         shell.set_mode_controls(KEY, self.controls)
@@ -71,9 +78,9 @@ class WatchMode(QObject):
     def _add_panels(self, shell: Shell, session: Session, selection: Selection) -> None:
         self.tiles = DataTiles(session)
         heading = Heading(self.tr("Training"))
-        seen = column(
-            self.tiles, self.boundary, self.pictures, self.sample, heading, self.training, stretch=True
-        )
+        self.mistaken = Section(self.tr("Confusion matrix"), self.confusion)
+        parts = (self.tiles, self.boundary, self.pictures, self.sample, self.mistaken, heading, self.training)
+        seen = column(*parts, stretch=True)
         session.built.connect(self._suit_data)
         self._suit_data()
         shell.add_panel(KEY, seen, self.tr("Sample being traced"), "left", "sample", share=19)
@@ -98,6 +105,9 @@ class WatchMode(QObject):
         self.pictures.setVisible(dataset is not None and dataset.picture)
         self.boundary.setVisible(dataset is None or dataset.two_inputs)
         self.tiles.setVisible(dataset is None or dataset.two_inputs)
+        self.mistaken.setVisible(
+            dataset is not None and dataset.task != "regression" and bool(dataset.classes)
+        )
 
     def _tell_stop(self, stop: Stop) -> None:
         self._shell.say(

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPen
 from nnviz.ui.theme import Theme, current
 from nnviz.ui.watch.focus import Focus
 from nnviz.ui.watch.geometry import Block, Box, Geometry
-from nnviz.ui.watch.scene import Scene, picture_range
+from nnviz.ui.watch.scene import Scene
 
 
 def _frame(painter: QPainter, geometry: Geometry, box: Box, phase: str) -> None:
@@ -35,9 +35,9 @@ def draw_cells(painter: QPainter, geometry: Geometry, block: Block, scene: Scene
         elif block.kind == "maps":
             for channel, tile in enumerate(block.tiles):
                 cells = a.reshape(block.shape)[:, :, channel]
-                _draw_image(painter, geometry, tile, theme.diverging_pixels(cells, limit))
+                draw_image(painter, geometry, tile, theme.diverging_pixels(cells, limit))
         elif block.kind == "sequence":
-            _draw_image(painter, geometry, block.box, theme.diverging_pixels(a.reshape(block.shape).T, limit))
+            draw_image(painter, geometry, block.box, theme.diverging_pixels(a.reshape(block.shape).T, limit))
         else:
             painter.drawImage(QRectF(*block.box), strip_image(theme, block, a, limit))
             _draw_grid(painter, geometry, block.box, block.rows, block.columns)
@@ -45,7 +45,7 @@ def draw_cells(painter: QPainter, geometry: Geometry, block: Block, scene: Scene
         _frame(painter, geometry, box, focus.phase if block.name in focus.whole else "")
 
 
-def _draw_image(painter: QPainter, geometry: Geometry, box: Box, pixels: np.ndarray) -> None:
+def draw_image(painter: QPainter, geometry: Geometry, box: Box, pixels: np.ndarray) -> None:
     """Draw cells, one a pixel of the image; where they are smaller than the screen's pixels their means."""
     rows, columns = pixels.shape
     small = box.height < rows or box.width < columns
@@ -87,9 +87,10 @@ def _draw_grid(painter: QPainter, geometry: Geometry, box: Box, rows: int, colum
 
 
 def _draw_picture(painter: QPainter, block: Block, scene: Scene) -> None:
-    values = scene.layers[block.name].a
-    low, high = picture_range(float(values.min()), float(values.max()))
-    share = np.clip((values[scene.row] - low) / (high - low), 0, 1)
+    values = scene.values(block.name, "a")
+    assert values is not None
+    low, high = scene.black_and_white(block.name)
+    share = np.clip((values - low) / (high - low), 0, 1)
     grey = np.rint(share * 255).astype(np.uint32).reshape(*block.shape[:2], -1)
     red, green, blue = (grey[..., min(i, grey.shape[2] - 1)] for i in range(3))
     pixels = 0xFF000000 | red << 16 | green << 8 | blue

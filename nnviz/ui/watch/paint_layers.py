@@ -57,6 +57,8 @@ def _draw_heading(painter: QPainter, block: Block, labels: Labels) -> None:
     lines = [title]
     if metrics.horizontalAdvance(title) > room:
         lines = title.split(" · ", 1)
+        if metrics.horizontalAdvance(lines[-1]) > room:  # the shape under it says the same
+            lines[-1] = lines[-1].rpartition(" (")[0]
     top = block.heading.y + 0.3 * metrics.height()
     painter.setFont(bold)
     painter.setPen(theme.colour("text"))

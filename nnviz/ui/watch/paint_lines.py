@@ -95,6 +95,15 @@ def skip_path(geometry: Geometry, link: Link) -> QPainterPath:
     return path
 
 
+def _draw_skip(painter: QPainter, geometry: Geometry, link: Link, lit: str) -> None:
+    pen = QPen(current().colour(lit or "quiet", 1.0 if lit else 0.5), geometry.em * (0.18 if lit else 0.11))
+    painter.strokePath(skip_path(geometry, link), pen)
+    bracket = geometry.bracket(link)
+    if bracket:
+        painter.setPen(pen)
+        painter.drawLine(QPointF(*bracket[0]), QPointF(*bracket[1]))
+
+
 def _side(block: Block, unit: int | None) -> Box:
     """Return the part of a layer at which a beam begins or ends."""
     if unit is None or not block.centres:
@@ -107,10 +116,7 @@ def _side(block: Block, unit: int | None) -> Box:
 def draw_band(painter: QPainter, geometry: Geometry, beam: Beam, lit: str = "") -> None:
     """Draw all weights between two layers, or those at one neuron, as one area; a skip as one line."""
     if beam[0].kind == "skip":
-        pen = QPen(
-            current().colour(lit or "quiet", 1.0 if lit else 0.5), geometry.em * (0.2 if lit else 0.12)
-        )
-        painter.strokePath(skip_path(geometry, beam[0]), pen)
+        _draw_skip(painter, geometry, beam[0], lit)
         return
     colour = current().colour(lit or "quiet", 0.2 if lit else 0.07)
     painter.fillPath(band_path(geometry, beam), colour)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from nnviz.ui.theme import current
 from nnviz.ui.watch.focus import Focus
-from nnviz.ui.watch.geometry import SYMBOL, Block, Geometry
+from nnviz.ui.watch.geometry import SYMBOL, Block, Box, Geometry
+from nnviz.ui.watch.known import Pick
+from nnviz.ui.watch.probe import has_window, window
+from nnviz.ui.watch.scene import Scene
 from nnviz.ui.widgets import scaled
 
 
@@ -19,6 +23,42 @@ def draw_marks(painter: QPainter, geometry: Geometry, block: Block, focus: Focus
         _lock(painter, geometry, block)
     if block.symbol:
         _sign(painter, geometry, block, focus)
+
+
+def draw_windows(painter: QPainter, geometry: Geometry, scene: Scene, pick: Pick) -> None:
+    """Draw on the layers before which of their values enter the one that is picked."""
+    if pick.source is not None or pick.layer not in geometry.by_name:
+        return
+    stage = scene.stage(pick.layer)
+    sources = [scene.network.stages[source] for source in stage.sources]
+    shapes = [source.output_shape for source in sources]
+    if not has_window(stage, shapes):
+        return
+    theme, em = current(), geometry.em
+    painter.setBrush(theme.colour("accent", 0.12))
+    painter.setPen(QPen(theme.colour("accent"), 0.12 * em))
+    for source, mask in zip(sources, window(stage, shapes, pick.unit), strict=True):
+        for box in _covered(geometry.by_name[source.name], mask):
+            painter.drawRect(QRectF(*box))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _covered(block: Block, mask: np.ndarray) -> list[Box]:
+    """Return the rectangles over what is true in ``mask`` (the layer's shape): one on each map or on the picture."""
+    layers: list[tuple[Box, np.ndarray]]
+    if block.kind == "maps":
+        layers = [(tile, mask[:, :, channel]) for channel, tile in enumerate(block.tiles)]
+    elif block.kind == "sequence":
+        layers = [(block.box, mask.T)]
+    else:
+        layers = [(block.box, mask if mask.ndim == 2 else np.asarray(mask.any(axis=2)))]
+    found: list[Box] = []
+    for box, part in layers:
+        rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+        if len(rows):
+            down, across = int(rows[-1] - rows[0] + 1), int(columns[-1] - columns[0] + 1)
+            found.append(box.part(int(rows[0]), int(columns[0]), part.shape[0], part.shape[1], down, across))
+    return found
 
 
 def _hatch(painter: QPainter, geometry: Geometry, block: Block) -> None:

@@ -27,13 +27,14 @@ from nnviz.ui.watch.card import card_of, draw_card
 from nnviz.ui.watch.explain_backward import default_source
 from nnviz.ui.watch.focus import NOTHING, Focus, focus_of
 from nnviz.ui.watch.geometry import Box, Geometry
-from nnviz.ui.watch.headings import card_title, labels_of, reason
+from nnviz.ui.watch.headings import card_title, labels_of, reason, sample_before
 from nnviz.ui.watch.hits import hit
 from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.layout import layout
 from nnviz.ui.watch.motion import Motion
 from nnviz.ui.watch.paint_layers import draw_blocks, draw_losses
 from nnviz.ui.watch.paint_lines import draw_links, draw_lit, draw_mark
+from nnviz.ui.watch.paint_marks import draw_windows
 from nnviz.ui.watch.picked import Picked
 from nnviz.ui.watch.playback import Playback
 from nnviz.ui.watch.scene import Scene, scene_of, scene_of_look
@@ -105,11 +106,13 @@ class NetworkPicture(QWidget):
         if moment is None:
             return None
         if look is not None:
-            return scene_of_look(moment, look)
+            return scene_of_look(moment, look, sample_before(self._session, moment, 0))
         if motion is not None:
             row = min(self._session.sample, len(motion.moment.trace.batch.x) - 1)
-            return scene_of(motion.moment, row, motion.upto(self._playback.alpha))
-        return scene_of(moment, self._session.sample)
+            before = sample_before(self._session, motion.moment, row)
+            return scene_of(motion.moment, row, motion.upto(self._playback.alpha), before)
+        before = sample_before(self._session, moment, self._session.sample)
+        return scene_of(moment, self._session.sample, before=before)
 
     def focus_events(self) -> tuple[Event, ...]:
         """Return the events that are at full strength."""
@@ -179,7 +182,7 @@ class NetworkPicture(QWidget):
         painter = QPainter(self)
         scene = self.scene()
         geometry, origin = self.geometry_now(), self.origin()
-        if scene is None or set(geometry.by_name) != set(scene.network.position):
+        if scene is None or not set(scene.network.position) <= set(geometry.by_name):
             self._draw_reason(painter)
             painter.end()
             return
@@ -192,6 +195,9 @@ class NetworkPicture(QWidget):
             moving.draw(painter, geometry, scene, motion, alpha)
         if self._picked.pick is not None:
             draw_mark(painter, geometry, self._picked.pick)
+        pointed = self._hover or self._picked.pick
+        if pointed is not None and pointed.layer in scene.network.position:
+            draw_windows(painter, geometry, scene, pointed)
         self._draw_card(painter, geometry, scene, focus)
         painter.end()
         if self.hasFocus():
@@ -205,7 +211,7 @@ class NetworkPicture(QWidget):
 
     def _draw_card(self, painter: QPainter, geometry: Geometry, scene: Scene, focus: Focus) -> None:
         pick = self.pick()
-        if pick is None or pick.layer not in geometry.by_name:
+        if pick is None or pick.layer not in scene.network.position:
             return
         chosen = pick in (self._hover, self._picked.pick)
         card = card_of(scene, pick, card_title(self._session, pick) if chosen else "")

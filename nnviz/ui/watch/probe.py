@@ -67,7 +67,7 @@ def has_window(stage: Stage, inputs: Sequence[Shape]) -> bool:
     cells = any(
         slot.path.count("/") > 1 for slot in stage.slots
     )  # of a recurrent layer: everything before it
-    vectors = layer.group in ("normalization", "merge", "pretrained")
+    vectors = layer.group in ("normalization", "merge")
     plain = not layer.random and not layer.takes_indices and not layer.identity_in_watch
     size = sum(int(np.prod(s.shape)) for s in stage.slots) + sum(int(np.prod(s)) for s in inputs)
     return bool(inputs) and spatial and plain and not cells and not vectors and size <= MOST

@@ -20,7 +20,10 @@ def close(one: float, other: float, size: float) -> bool:
 
 def plain_of(latex: str) -> str:
     """Return LaTeX without its commands, for screen readers and while the typesetter is loading."""
-    text = re.sub(r"\\(mathrm|text|mathbf|operatorname|left|right|quad|;|,|!)", "", latex)
+    text = latex
+    for _ in range(3):  # from the inside out
+        text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)", text)
+    text = re.sub(r"\\(mathrm|text|mathbf|operatorname|left|right|quad|;|,|!)", "", text)
     for command, sign in (
         *(
             (r"\cdot", "·"),
@@ -31,7 +34,7 @@ def plain_of(latex: str) -> str:
             (r"\top", "ᵀ"),
         ),
         *((r"\sigma", "σ"), (r"\mu", "μ"), (r"\gamma", "γ"), (r"\beta", "β"), (r"\varepsilon", "ε")),
-        *((r"\times", "×"), (r"\ldots", "…"), (r"\hat", ""), (r"\frac", ""), (r"\delta", "δ")),
+        *((r"\times", "×"), (r"\ldots", "…"), (r"\hat", ""), (r"\delta", "δ")),
     ):
         text = text.replace(command, sign)
     return re.sub(r"[{}\\]", "", text).strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -31,6 +31,8 @@ class Scene:
     row: int
     known: Known
     look: bool = False
+    before: Mapping[str, Array] = field(default_factory=dict)
+    """The sample as it enters layers that are not computed here: those before a sealed one."""
 
     @property
     def network(self) -> Network:
@@ -41,6 +43,8 @@ class Scene:
 
     def has(self, layer: str, quantity: str, unit: int | None = None) -> bool:
         """Return whether a value has been computed at this point."""
+        if layer not in self.layers:
+            return quantity in ("x", "a") and layer in self.before
         if self.look:
             return quantity in ("x", "z", "a")
         return self.known.has(layer, quantity, unit)  # type: ignore[arg-type]
@@ -55,8 +59,15 @@ class Scene:
 
     def values(self, layer: str, quantity: str) -> Array | None:
         """Return ``a``, ``z`` or ``dz`` of the sample in one row, computed yet or not."""
+        if layer not in self.layers:
+            return self.before[layer].reshape(-1) if quantity == "a" and layer in self.before else None
         found: Array | None = getattr(self.layers[layer], quantity)
         return None if found is None else found[self.row].reshape(-1)
+
+    def black_and_white(self, layer: str) -> tuple[float, float]:
+        """Return the values that are black and white in a layer that is a picture."""
+        values = self.layers[layer].a if layer in self.layers else self.before[layer]
+        return picture_range(float(values.min()), float(values.max()))
 
     def weight(self, layer: str, name: str, after: bool | None = None) -> Array | None:
         """Return ``kernel`` or ``bias`` as it is now, or before or after the update."""
@@ -73,6 +84,8 @@ class Scene:
 
     def limit(self, layer: str) -> float:
         """Return the value that has the full colour in this layer: 1, or the largest of the batch."""
+        if layer not in self.layers:
+            return largest(self.before[layer]) if layer in self.before else 1.0
         activation = self.stage(layer).layer.activation_name
         if activation and ACTIVATIONS[activation].bounded:
             return 1.0
@@ -106,15 +119,19 @@ def losses_of(trace: Trace) -> Mapping[str, float]:
     return dict(zip(names, trace.means, strict=True))
 
 
-def scene_of(moment: Moment, row: int, upto: int | None = None) -> Scene:
+def scene_of(
+    moment: Moment, row: int, upto: int | None = None, before: Mapping[str, Array] | None = None
+) -> Scene:
     """Return what is there at a moment, or after event number ``upto`` of its step."""
     place = moment.cursor.event if upto is None else upto
-    return Scene(moment.trace, moment.trace.layers, row, known(moment.events, place))
+    return Scene(moment.trace, moment.trace.layers, row, known(moment.events, place), before=before or {})
 
 
-def scene_of_look(moment: Moment, look: Look) -> Scene:
+def scene_of_look(moment: Moment, look: Look, before: Mapping[str, Array] | None = None) -> Scene:
     """Return what the network of the moment makes of a test sample."""
-    return Scene(moment.trace, look.layers, 0, known(moment.events, len(moment.events) - 1), look=True)
+    return Scene(
+        moment.trace, look.layers, 0, known(moment.events, len(moment.events) - 1), True, before or {}
+    )
 
 
 @lru_cache(maxsize=8)

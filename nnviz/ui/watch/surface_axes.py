@@ -15,6 +15,10 @@ from nnviz.ui.widgets import Button, Heading, Label, em, restyle
 Shapes = Mapping[str, tuple[int, ...]]
 
 
+MOST_AXES = 5
+"""Axes of an array of weights at most: a kernel over three dimensions has five."""
+
+
 class WeightChooser(QWidget):
     """One axis: the variable, and the place in it."""
 
@@ -26,9 +30,9 @@ class WeightChooser(QWidget):
         self._path = ChoiceBox()
         self._path.setAccessibleName(self.tr("{axis}: variable").format(axis=name))
         self._path.currentTextChanged.connect(self._path_chosen)
-        self._places = (SpinBox(), SpinBox())
-        for box, words in zip(self._places, (self.tr("{axis}: row"), self.tr("{axis}: column")), strict=True):
-            box.setAccessibleName(words.format(axis=name))
+        self._places = tuple(SpinBox() for _ in range(MOST_AXES))
+        for number, box in enumerate(self._places):
+            box.setAccessibleName(self.tr("{axis}: index {number}").format(axis=name, number=number + 1))
             box.valueChanged.connect(lambda _: self.changed.emit())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

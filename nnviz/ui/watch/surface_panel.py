@@ -115,7 +115,8 @@ class SurfacePanel(QWidget):
         """Open the small window in which the two weights are chosen."""
         moment, picture = self._session.moment, self._picture
         if moment is not None and picture is not None:
-            shapes = {path: slot.shape for path, slot in moment.trace.network.slots.items()}
+            slots = moment.trace.network.slots.items()
+            shapes = {path: slot.shape for path, slot in slots if slot.trainable}
             corner = self._axes.mapToGlobal(self._axes.rect().topRight())
             self.popup.show_at(corner, shapes, picture.choice, self.view.log)
 
@@ -150,10 +151,11 @@ class SurfacePanel(QWidget):
         return self._session.moment is None or self._shapes_of(choice) == self._shapes
 
     def _shapes_of(self, choice: Choice) -> Shapes:
-        """Return the shapes of the arrays that hold the weights; None stands for an array that is not there."""
+        """Return the shapes of the arrays that hold the weights; None stands for one that is not there or frozen."""
         moment = self._session.moment
         slots = moment.trace.network.slots if moment is not None else {}
-        return tuple(slots[weight.path].shape if weight.path in slots else None for weight in choice)
+        shapes = {path: slot.shape for path, slot in slots.items() if slot.trainable}
+        return tuple(shapes.get(weight.path) for weight in choice)
 
     @property
     def _is_quick(self) -> bool:

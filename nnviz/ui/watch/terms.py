@@ -111,7 +111,10 @@ def name(letter: str, *numbers: int, plain: str = "", above: str = "") -> Text:
 
 def place_of(letter: str, shape: tuple[int, ...], unit: int, plain: str = "", above: str = "") -> Text:
     """Return a symbol with the place of ``unit`` in an array of this shape: row, column, channel."""
-    return name(letter, *(int(i) for i in np.unravel_index(unit, shape)), plain=plain, above=above)
+    places = [int(i) + 1 for i in np.unravel_index(unit, shape)]
+    index = (",\\," if len(places) > 1 else "").join(map(str, places))
+    top = f"^{{{above}}}" if above else ""
+    return Text(f"{letter}{top}_{{{index}}}", f"{plain or letter}{above}_{','.join(map(str, places))}")
 
 
 def delta(*numbers: int, above: str = "") -> Text:

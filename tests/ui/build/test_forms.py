@@ -14,7 +14,10 @@ from nnviz.design.document import Setup
 from nnviz.layers.dense import Dense
 from nnviz.layers.initializers import RandomNormal
 from nnviz.layers.input import Input
+from nnviz.metrics.accuracy import Accuracy, BinaryAccuracy
+from nnviz.metrics.precision import Precision, Recall
 from nnviz.optimizers.adam import Adam
+from nnviz.optimizers.schedules import PiecewiseConstantDecay
 from nnviz.parts import Part, declare
 from nnviz.ui.build import controls
 from nnviz.ui.build.forms import PartForm
@@ -157,6 +160,35 @@ def test_small_numbers_are_shown_with_all_their_digits(bench):
     assert bench.form.control("optimizer.learning_rate").text() == "0.001"
 
 
+def test_one_way_to_clip(bench):
+    """A number that may be missing: typed, refused beside another way to clip, taken back by emptying it."""
+    bench = bench(Adam())
+    bench.type("clipnorm", "0,5")
+    assert bench.changes[-1] == ("clipnorm", 0.5)
+    bench.type("clipvalue", "0.3")
+    assert len(bench.changes) == 1
+    assert "clipnorm and clipvalue are both set" in bench.form.problem("clipvalue")
+    assert bench.form.control("clipvalue").text() == ""
+    bench.type("clipnorm", "")
+    assert bench.changes[-1] == ("clipnorm", None)
+    bench.type("clipvalue", "0.3")
+    assert bench.changes[-1] == ("clipvalue", 0.3)
+    assert bench.form.problem("clipvalue") == ""
+
+
+def test_a_schedule_with_its_rows(bench):
+    bench = bench(Adam(schedule=PiecewiseConstantDecay()))
+    field = bench.form.control("schedule.pieces")
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "200 0.01")
+    QTest.keyClick(field, Key.Key_Return)
+    QTest.keyClicks(field, "100 0.001")
+    bench.other.setFocus()
+    assert bench.changes == []
+    assert "later than that of the line before" in bench.form.problem("schedule.pieces")
+
+
 def test_another_member_of_a_family_brings_its_own_fields(bench):
     bench = bench(Setup())
     combo = bench.form.control("optimizer")
@@ -292,3 +324,57 @@ def test_controls_are_named_and_explained(bench):
 )
 def test_rows_of(text, rows):
     assert controls.rows_of(text) == rows
+
+
+# --- lists of parts --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def metrics(qtbot):
+    """Return the bench of a set-up and the control of its metrics."""
+    bench = Bench(Setup(metrics=(Accuracy(), Precision())))
+    qtbot.addWidget(bench)
+    bench.show()
+    return bench, bench.form.control("metrics")
+
+
+def test_a_list_of_parts_shows_each_with_its_fields(metrics):
+    _, control = metrics
+    assert [choice.currentData() for choice, *_ in control.rows] == ["Accuracy", "Precision"]
+    assert [choice.accessibleName() for choice, *_ in control.rows] == ["1: Accuracy", "2: Precision"]
+    assert [form.isHidden() for _, form, _ in control.rows] == [True, False]
+    assert control.rows[1][1].control("thresholds") is not None
+
+
+def test_parts_are_added_replaced_changed_and_removed(metrics):
+    bench, control = metrics
+    (recall,) = (a for a in control.add_button.menu().actions() if a.data() == "Recall")
+    recall.trigger()
+    assert bench.form.part.metrics == (Accuracy(), Precision(), Recall())
+    choice = control.rows[0][0]
+    choice.entered.emit(BinaryAccuracy())
+    assert bench.form.part.metrics[0] == BinaryAccuracy()
+    control.rows[0][1].control("threshold").entered.emit(0.25)
+    assert bench.form.part.metrics[0] == BinaryAccuracy(0.25)
+    remove = control.rows[1][2]
+    assert remove.accessibleName() == "Remove Precision"
+    remove.click()
+    assert bench.form.part.metrics == (BinaryAccuracy(0.25), Recall())
+    assert len(control.rows) == 2
+    bench.form.show_part(Setup())
+    assert control.rows == []
+
+
+def test_a_list_of_parts_can_be_reached_with_the_keyboard(metrics):
+    _, control = metrics
+    for choice, _, remove in control.rows:
+        assert choice.focusPolicy() & Qt.FocusPolicy.TabFocus
+        assert remove.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert control.add_button.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_a_wrong_value_inside_a_list_keeps_the_old_one(metrics):
+    bench, control = metrics
+    control.rows[1][1].control("thresholds").entered.emit(3.0)
+    assert bench.form.part.metrics[1] == Precision()
+    assert "thresholds" in control.rows[1][1].problem("thresholds")

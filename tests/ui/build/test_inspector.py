@@ -249,3 +249,18 @@ def test_layers_without_a_run_show_only_what_was_set(qtbot, session, weights):
     session.edit_design("cut", lambda d: edits.disconnect(d, Edge("input", "dense")))
     qtbot.waitUntil(lambda: session.worker.idle)
     assert not weights.isVisible()
+
+
+def test_a_kernel_of_four_axes_is_set_by_hand(qtbot):
+    from nnviz.ui.build.weights import WeightModel, rows_of
+
+    kernel = np.arange(2 * 2 * 3 * 4, dtype=np.float32).reshape(2, 2, 3, 4)
+    model = WeightModel(kernel)
+    assert (model.rowCount(), model.columnCount()) == (12, 4)
+    assert model.headerData(11, Qt.Orientation.Vertical) == "2,2,3"
+    assert model.headerData(1, Qt.Orientation.Horizontal) == "2"
+    rows_of(kernel)[11, 3] = -1
+    assert kernel[1, 1, 2, 3] == -1
+    scalar = np.zeros((), np.float32)
+    rows_of(scalar)[0, 0] = 2
+    assert scalar == 2

@@ -13,6 +13,7 @@ from nnviz.engine.events import Cursor
 from nnviz.engine.run import Run
 from nnviz.engine.timeline import Timeline
 from nnviz.layers.activation import Activation
+from nnviz.layers.constraints import NonNeg
 from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
@@ -22,9 +23,12 @@ from nnviz.losses.binary_crossentropy import BinaryCrossentropy
 from nnviz.losses.categorical_crossentropy import CategoricalCrossentropy, SparseCategoricalCrossentropy
 from nnviz.losses.mean_squared_error import MeanSquaredError
 from nnviz.optimizers.adam import Adam
+from nnviz.optimizers.schedules import SCHEDULES, CosineDecay
 from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import chain
 from nnviz.ui.session import Moment
+from tests.layers.parts import label
+from tests.optimizers.changed import changed_optimizers
 
 
 def dataset(shape, task, samples=12, outputs=1, seed=1):
@@ -140,6 +144,33 @@ RUNS = {
         dtype=dtype,
     ),
 }
+
+
+def _updates():
+    """Return a run for every optimizer with all its options, and for every schedule."""
+    found = [part.replace(learning_rate=0.05) for part in changed_optimizers()]
+    found += [Adam(0.05, schedule=kind()) for kind in SCHEDULES.values()]
+    found += [
+        SGD(0.05, momentum=0.5, schedule=CosineDecay(5, warmup_target=0.1, warmup_steps=2), clipnorm=0.1)
+    ]
+    return {
+        label(part): lambda dtype=np.float64, part=part: run_of(
+            [
+                Input((2,)),
+                Dense(3, "tanh", kernel_constraint=NonNeg()),
+                Dense(2, trainable=False),
+                Dense(1, "sigmoid"),
+            ],
+            BinaryCrossentropy(),
+            part,
+            BINARY,
+            dtype=dtype,
+        )
+        for part in found
+    }
+
+
+UPDATES = _updates()
 
 
 def _of_loss(loss, outputs, class_weight=()):

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from nnviz.engine.events import Event
+from nnviz.optimizers.schedules import Constant
 from nnviz.templates.base import template
 from nnviz.ui.formula import SIZE, typeset_line
 from nnviz.ui.watch.explain import event_of_pick, explain, explain_layer, not_yet, scope_of
 from nnviz.ui.watch.known import Pick, known
-from tests.ui.watch.networks import RUNS, moments
+from tests.ui.watch.networks import RUNS, UPDATES, moments
 
 
 def every_pick(scope, layer):
@@ -43,6 +44,44 @@ def test_the_right_hand_side_is_the_traced_number(name, step):
                     near = math.isclose(got, equation.result, rel_tol=1e-7, abs_tol=1e-12)
                     assert near, (moment.event, pick, equation.whole().plain, got, equation.result)
     assert seen
+
+
+@pytest.mark.parametrize("name", UPDATES)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["double", "single"])
+def test_the_update_of_every_optimizer(name, dtype):
+    """Every line of it: with each option, under a constraint, in a frozen layer, with every schedule."""
+    run = UPDATES[name](dtype)
+    close = {"rel": 1e-7, "abs": 1e-12} if dtype is np.float64 else {"rel": 1e-4, "abs": 2e-6}
+    for step in (0, 4):
+        for moment in moments(run, step):
+            if moment.event.phase != "update":
+                continue
+            scope = scope_of(moment.trace, run.setup, 0)
+            for pick in every_pick(scope, moment.event.layer):
+                told = explain(scope, moment.event, pick)
+                assert told.lines
+                for equation in told.equations:
+                    assert equation.right.value == pytest.approx(equation.result, **close), (
+                        equation.whole().plain
+                    )
+                if told.equations:
+                    _assert_whole(run, moment.trace, told, moment.event.layer)
+        if step and dtype is np.float64:
+            for equation in told.equations:
+                assert typeset_line(equation.whole().latex) is not None, equation.whole().latex
+
+
+def _assert_whole(run, trace, told, layer):
+    """The last line with the weight ends in the traced weight, and a schedule's rate is told first."""
+    pick = told.pick
+    slot = run.network.slots[f"{layer}/{'bias' if pick.source is None else 'kernel'}"]
+    index = pick.unit if pick.source is None else (pick.source, pick.unit)
+    assert [e for e in told.equations if e.left.plain[0] in "wb"][-1].result == slot.view(trace.after.theta)[
+        index
+    ]
+    if not isinstance(run.setup.optimizer.schedule, Constant):
+        assert told.equations[0].left.plain == "η"
+        assert told.equations[0].result == trace.rate
 
 
 @pytest.mark.parametrize("name", RUNS)
@@ -79,20 +118,22 @@ def _template_run(name):
     return Run(document, document.setup.data.load(None))
 
 
-@pytest.mark.parametrize("name", RUNS)
+@pytest.mark.parametrize("name", [*RUNS, *UPDATES])
 def test_the_numpy_lines_compute_the_trace(name):
     """The lines beside the formula, run as they stand, give the numbers of the trace."""
-    run = RUNS[name]()
+    run = {**RUNS, **UPDATES}[name]()
     step = 3
     trace = next(moments(run, step)).trace
     space = {"np": np, "X": trace.batch.x, "Y": trace.batch.y, "t": step + 1}
-    slots = [f"{kind}" for kind in ("m", "v")] if len(run.setup.optimizer.slots()) == 2 else ["v"]
+    letters = [run.setup.optimizer.letters[name] for name in run.setup.optimizer.slots()]
+    space["grads"] = [slot.view(trace.gradient) for slot in run.network.slots.values() if slot.trainable]
     for k, stage in enumerate(run.network.stages):
         for slot in stage.slots:
-            letter = {"kernel": "W", "bias": "b"}[slot.path.rpartition("/")[2]]
-            space[f"{letter}{k}"] = slot.view(trace.before.theta)
-            for row, kind in zip(trace.before.slots, slots, strict=False):
-                space[f"{kind}{letter}{k}"] = slot.view(row)
+            weight = {"kernel": "W", "bias": "b"}[slot.path.rpartition("/")[2]]
+            space[f"{weight}{k}"] = slot.view(trace.before.theta)
+            if slot.trainable:
+                for row, letter in zip(trace.before.slots, letters, strict=True):
+                    space[f"{letter}{weight}{k}"] = slot.view(row)
     done = set()
     for moment in moments(run, step):
         scope = scope_of(moment.trace, run.setup, 0)
@@ -117,7 +158,7 @@ def _compare(run, trace, space):
             path = f"{stage.name}/{kind}"
             if f"d{letter}{k}" in space:
                 np.testing.assert_allclose(space[f"d{letter}{k}"], trace.gradient_of(path), atol=1e-12)
-        if f"W{k}" in space:
+        if f"W{k}" in space and all(slot.constraint is None for slot in stage.slots):
             np.testing.assert_allclose(space[f"W{k}"], trace.next(f"{stage.name}/kernel"), atol=1e-12)
 
 

@@ -1,0 +1,163 @@
+"""Random networks that are no chains: branches, merges, convolution, normalisation, dropout, several outputs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from hypothesis import strategies as st
+
+from nnviz.data.base import NOT_SCALED, Dataset
+from nnviz.design import edits
+from nnviz.design.document import Document, Setup
+from nnviz.design.graph import Design
+from nnviz.layers.base import LAYERS, Layer, Shape, ShapeError
+from nnviz.layers.dense import Dense
+from nnviz.layers.input import Input
+from nnviz.losses.mean_squared_error import MeanSquaredError
+from nnviz.optimizers.sgd import SGD
+from tests.engine.strategies import Case
+
+ACTIVATIONS = ["linear", "tanh", "sigmoid", "relu", "softplus"]
+_LARGEST = 120
+"""Values of a sample that a layer may have: as many as tell a fault, not more."""
+
+
+@dataclass
+class Growing:
+    """A design under construction: every layer made so far, with its shape."""
+
+    design: Design = field(default_factory=Design)
+    shapes: dict[str, Shape] = field(default_factory=dict)
+
+    def add(self, layer: Layer, *sources: str) -> str:
+        """Add a layer behind others."""
+        self.design, name = edits.add(self.design, layer, (0.0, 0.0))
+        for port, source in enumerate(sources):
+            self.design = edits.connect(self.design, source, name, port)
+        self.shapes[name] = layer.output_shape(*(self.shapes[source] for source in sources))
+        return name
+
+    @property
+    def ends(self) -> list[str]:
+        return [name for name in self.design.order if name in self.design.outputs]
+
+
+def _inner(draw: st.DrawFn, shape: Shape) -> Layer:
+    """Return a layer for samples of this shape; which there are is looked up, so that others join by themselves."""
+    rank, bend = len(shape), draw(st.sampled_from(ACTIVATIONS))
+    rows = [
+        ("Dense", {"units": draw(st.integers(1, 5)), "activation": bend, "use_bias": draw(st.booleans())}),
+        ("Dense", {"units": draw(st.integers(2, 4)), "activation": bend}),
+        ("Activation", {"activation": bend}),
+        ("BatchNormalization", {"momentum": 0.9, "scale": draw(st.booleans()), "epsilon": 0.1}),
+        ("BatchNormalization", {"trainable": False, "center": draw(st.booleans())}),
+        ("LayerNormalization", {"epsilon": 0.1}),
+        ("Dropout", {"rate": draw(st.sampled_from([0.0, 0.25, 0.5]))}),
+        ("GaussianNoise", {"stddev": 0.2}),
+        ("GaussianDropout", {"rate": 0.1}),
+        ("ActivityRegularization", {"l1": 0.01, "l2": 0.02}),
+        ("Rescaling", {"scale": (0.5,), "offset": (0.1,)}),
+        ("Identity", {}),
+    ]
+    size = draw(st.sampled_from([(1, 1), (2, 2), (3, 2)]))
+    fit = {"padding": draw(st.sampled_from(["same", "valid"])), "activation": bend, "kernel_size": size}
+    pictures = [
+        ("Conv2D", {"filters": draw(st.integers(1, 3)), **fit}),
+        ("Conv2D", {"filters": draw(st.integers(1, 3)), **fit, "strides": (2, 2)}),
+        ("DepthwiseConv2D", fit),
+        ("MaxPooling2D", {}),
+        ("AveragePooling2D", {"padding": "same"}),
+        ("GlobalAveragePooling2D", {}),
+        ("SpatialDropout2D", {"rate": 0.3}),
+        ("UpSampling2D", {}),
+        ("ZeroPadding2D", {}),
+        ("Flatten", {}),
+    ]
+    sequences = [
+        ("Conv1D", {"filters": 2, "kernel_size": 2, "activation": bend}),
+        ("MaxPooling1D", {}),
+        ("Permute", {"dims": (2, 1)}),
+        ("Flatten", {}),
+    ]
+    vectors = [("RepeatVector", {"n": 2}), ("Reshape", {"target_shape": (-1, 1)})]
+    every = rows + {1: vectors, 2: sequences, 3: pictures * 2}.get(rank, [("Flatten", {})])
+    known = [(kind, fields) for kind, fields in every if kind in LAYERS]
+    kind, fields = draw(st.sampled_from(known))
+    return LAYERS[kind](**fields)
+
+
+def _merge(draw: st.DrawFn, growing: Growing, name: str) -> None:
+    """Merge a layer with one to two others, which may be the same again."""
+    kind = draw(
+        st.sampled_from(
+            ["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot"]
+        )
+    )
+    layer, sources = LAYERS[kind](), [name]
+    for _ in range(1 if layer.most_ports is None else draw(st.integers(1, 2))):
+        fitting = []
+        for other in growing.design.order:
+            try:
+                layer.output_shape(*(growing.shapes[n] for n in (*sources, other)))
+            except ShapeError:
+                continue
+            fitting.append(other)
+        # The later ones first: the merge joins branches instead of starting from the input again.
+        sources.append(draw(st.sampled_from(fitting[::-1])))
+    if draw(st.booleans()):
+        sources.reverse()
+    if math.prod(layer.output_shape(*(growing.shapes[n] for n in sources))) <= _LARGEST:
+        growing.add(layer, *sources)
+
+
+def _head(draw: st.DrawFn, growing: Growing, ends: list[str], outputs: int) -> str:
+    """Bring several ends to rows, side by side, with a dense layer behind."""
+    rows = []
+    for end in ends:
+        flat = len(growing.shapes[end]) == 1
+        rows.append(end if flat else growing.add(LAYERS["Flatten"](), end))
+    joined = growing.add(LAYERS["Concatenate"](), *rows) if len(rows) > 1 else rows[0]
+    last = draw(st.sampled_from(["linear", "tanh", "sigmoid"]))
+    return growing.add(Dense(outputs, last), joined)
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> Case:
+    """Return a random acyclic network with data for it; the batch is the whole data."""
+    growing = Growing()
+    shape = draw(st.sampled_from([(3,), (4,), (3, 2), (4, 4, 1), (5, 4, 2)]))
+    growing.add(Input(shape))
+    for _ in range(draw(st.integers(2, 8))):
+        # Mostly go on at the newest layer; otherwise branch off from any.
+        names = list(growing.design.order)
+        name = names[-1] if draw(st.integers(0, 2)) else draw(st.sampled_from(names))
+        if draw(st.integers(0, 2)) == 0:
+            _merge(draw, growing, name)
+            continue
+        layer = _inner(draw, growing.shapes[name])
+        try:
+            found = layer.output_shape(growing.shapes[name])
+        except ShapeError:
+            continue
+        if math.prod(found) <= _LARGEST:
+            growing.add(layer, name)
+    outputs, ends = draw(st.integers(1, 3)), growing.ends
+    if len(ends) > 1 and draw(st.booleans()):  # two heads
+        _head(draw, growing, ends[:1], outputs)
+        ends = ends[1:]
+    _head(draw, growing, ends, outputs)
+    samples = draw(st.integers(3, 6))
+    rng = np.random.default_rng(draw(st.integers(0, 2**31)))
+    x = rng.normal(0, 0.7, size=(samples, *shape)).astype("float32")
+    y = rng.normal(size=(samples, outputs)).astype("float32")
+    dataset = Dataset(x, y, x, y, "regression", NOT_SCALED)
+    setup = Setup(
+        loss=MeanSquaredError(),
+        optimizer=SGD(0.05),
+        batch_size=samples,
+        seed=draw(st.integers(0, 1000)),
+        shuffle=False,
+    )
+    return Case(Document("graph", growing.design, setup), dataset)

@@ -1,0 +1,358 @@
+"""Keras models become documents: structure, numbers, settings, and what is refused."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nnviz.data.circle import Circle
+from nnviz.data.digits import Digits
+from nnviz.data.mnist import Mnist
+from nnviz.data.noise import Noise
+from nnviz.design.check import problems, runs
+from nnviz.design.graph import Design
+from nnviz.engine.network import Network
+from nnviz.export.importing import Imported, imported
+from nnviz.export.model_file import ModelError
+from nnviz.export.program import program
+from nnviz.layers.base import LAYERS, Layer, Shape
+from nnviz.losses.binary_crossentropy import BinaryCrossentropy
+from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
+from nnviz.losses.mean_squared_error import MeanSquaredError
+from nnviz.optimizers.adam import Adam
+from nnviz.optimizers.sgd import SGD
+from nnviz.templates.base import template
+from tests.export.keras_models import as_document, described, outputs, saved_again
+from tests.layers.parts import accepted, label, variants
+from tests.oracle import keras_model
+
+Build = Callable[[Any], Any]
+
+
+def sequential(keras: Any) -> Any:
+    layers = keras.layers
+    return keras.Sequential(
+        [keras.Input((5,)), layers.Dense(4, "tanh", name="first"), layers.Dense(3, "softmax", use_bias=False)]
+    )
+
+
+def nested(keras: Any) -> Any:
+    layers = keras.layers
+    inner = keras.Sequential(
+        [keras.Input((4,)), layers.Dense(3, "relu", name="a"), layers.Dense(2)], name="inner"
+    )
+    middle = keras.Sequential([keras.Input((4,)), inner, layers.Dense(6, "tanh", name="a")], name="middle")
+    return keras.Sequential([keras.Input((2, 2)), layers.Flatten(), middle, layers.Dense(1, name="a")])
+
+
+def nested_functional(keras: Any) -> Any:
+    layers = keras.layers
+    inside = keras.Input((3,))
+    block = keras.Model(inside, layers.Dense(3, "relu")(layers.Dense(5, "tanh")(inside)), name="block")
+    x = keras.Input((4,))
+    return keras.Model(x, layers.Dense(2, "sigmoid")(block(layers.Dense(3)(x))))
+
+
+MODELS: dict[str, Build] = {
+    "sequential": sequential,
+    "nested": nested,
+    "nested functional": nested_functional,
+}
+
+
+def random_weights(model: Any, seed: int = 3) -> Any:
+    rng = np.random.default_rng(seed)
+    for variable in model.weights:
+        if str(variable.dtype).startswith("float"):  # what is not trained may be a variance, which is above 0
+            kind = rng.normal if variable.trainable else rng.uniform
+            variable.assign(kind(*((0, 0.7) if variable.trainable else (0.5, 2)), variable.shape))
+    return model
+
+
+def predicted(model: Any, x: np.ndarray) -> np.ndarray:
+    return np.asarray(model(x, training=False))
+
+
+@pytest.mark.parametrize("suffix", [".keras", ".h5"])
+@pytest.mark.parametrize("name", MODELS)
+def test_an_imported_model_computes_as_in_keras(keras: Any, name: str, suffix: str, tmp_path: Path) -> None:
+    model = random_weights(MODELS[name](keras))
+    x = np.random.default_rng(1).normal(size=(7, *model.input_shape[1:])).astype("float32")
+    expected = predicted(model, x)
+    again = saved_again(keras, model, tmp_path / f"model{suffix}")
+    found = outputs(as_document(keras, again), x)
+    assert np.max(np.abs(found - expected)) <= 1e-5 * max(1.0, np.max(np.abs(expected)))
+
+
+def test_layers_of_inner_models_have_its_name_before_theirs(keras: Any) -> None:
+    found = as_document(keras, nested(keras))
+    names = [node.name for node in found.document.design.nodes][2:]
+    assert names[0] == "middle_inner_a"
+    assert names[1].startswith("middle_inner_dense")
+    assert names[2:] == ["middle_a", "a"]
+    assert "middle/inner/a → middle_inner_a" in str(found.notes[0])
+
+
+def cases() -> list[tuple[Layer, tuple[Shape, ...]]]:
+    layers = [layer for kind in LAYERS.values() for layer in variants(kind) if layer.ports]
+    return [(layer, shapes[0]) for layer in layers if (shapes := accepted(layer))]
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: label(case[0]))
+def test_every_layer_survives_the_way_through_keras(keras: Any, case: Any, tmp_path: Path) -> None:
+    """Design → Keras model → file → design, and the weights with it."""
+    layer, shapes = case
+    design = design_of(layer, shapes)
+    model = random_weights(keras_model(design))
+    weights = {variable.path: np.asarray(variable) for variable in model.weights}
+    found = as_document(keras, saved_again(keras, model, tmp_path / "model.keras")).document
+    assert set(found.design.edges) == set(design.edges)
+    assert {n.name: n.layer for n in found.design.nodes} == {n.name: n.layer for n in design.nodes}
+    slots = Network(design).slots
+    assert set(found.weights) == set(slots)
+    for path in slots:
+        np.testing.assert_array_equal(found.weights[path], weights[path])
+
+
+def design_of(layer: Layer, shapes: tuple[Shape, ...]) -> Design:
+    """Return a design with an input for every port of a layer."""
+    from nnviz.design.graph import Edge, Node
+    from nnviz.layers.input import Input
+
+    entering = [Node(f"input_{i}", Input(shape)) for i, shape in enumerate(shapes)]
+    edges = tuple(Edge(node.name, "layer", port) for port, node in enumerate(entering))
+    return Design((*entering, Node("layer", layer)), edges)
+
+
+@pytest.mark.parametrize("name", ["circle", "digits", "linear-regression", "first-backward-pass", "mnist"])
+def test_templates_come_back_equal(
+    keras: Any, name: str, tmp_path: Path, load: Callable[[Path], Any]
+) -> None:
+    """Export → Keras → import gives the same network and the same text."""
+    document = template(name).build()
+    text = program(document).text
+    built = load(program(document).write(tmp_path)).build_model()
+    network = Network(document.design)
+    theta = network.initial(document.setup.seed, document.weights, np.float32)
+    by_end = {v.path.removeprefix(f"{built.name}/"): v for v in built.weights}
+    for path, value in network.weights(theta).items():
+        by_end[path].assign(value)
+    found = as_document(keras, saved_again(keras, built, tmp_path / "m.keras"), document.name).document
+    assert [(n.name, n.layer) for n in found.design.nodes[1:]] == [
+        (n.name, n.layer) for n in document.design.nodes[1:]
+    ]
+    assert found.design.nodes[0].layer == document.design.nodes[0].layer
+    again = found.with_(setup=document.setup, notes=document.notes)
+    first = found.design.nodes[0].name
+    assert program(again).text.replace(f'name="{first}"', f'name="{document.design.nodes[0].name}"') == text
+    for path, value in network.weights(theta).items():
+        np.testing.assert_array_equal(found.weights[path], value)
+
+
+def test_loss_and_optimizer_come_along(keras: Any, tmp_path: Path) -> None:
+    model = sequential(keras)
+    model.compile(
+        keras.optimizers.SGD(0.05, momentum=0.9), "sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
+    model.train_on_batch(np.zeros((2, 5)), np.zeros(2))
+    found = as_document(keras, saved_again(keras, model, tmp_path / "m.keras"))
+    setup = found.document.setup
+    assert setup.optimizer == SGD(0.05, 0.9)
+    assert setup.loss == SparseCategoricalCrossentropy()
+    assert any("1 training steps behind it" in str(note) and "momentum" in str(note) for note in found.notes)
+
+
+def test_metrics_come_along(keras: Any, tmp_path: Path) -> None:
+    from nnviz.export.model_file import examine
+
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, "sigmoid")])
+    chosen = ["accuracy", "mae", keras.metrics.Precision(thresholds=0.25), keras.metrics.Hinge()]
+    model.compile("adam", "binary_crossentropy", metrics=chosen)
+    model.save(tmp_path / "m.keras")
+    told, arrays = described(keras, model)
+    told["training"]["metrics"] = examine(tmp_path / "m.keras")["metrics"]
+    found = imported(told, arrays, "m")
+    assert [m.kind() for m in found.document.setup.metrics] == ["Accuracy", "MeanAbsoluteError", "Precision"]
+    assert found.document.setup.metrics[2].values()["thresholds"] == 0.25
+    assert "left out: Hinge." in " ".join(map(str, found.notes))
+
+
+def test_settings_of_the_loss_come_along(keras: Any) -> None:
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    model.compile(keras.optimizers.Adam(0.003, beta_1=0.8), keras.losses.BinaryCrossentropy(from_logits=True))
+    setup = as_document(keras, model).document.setup
+    assert setup.loss == BinaryCrossentropy(from_logits=True)
+    assert setup.optimizer == Adam(0.003, beta_1=0.8)
+    assert setup.data == Circle()
+
+
+def test_what_the_optimizer_and_loss_have_too_much_is_told(keras: Any) -> None:
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+    model.compile(keras.optimizers.Ftrl(0.1), lambda y, p: keras.ops.mean(y - p))
+    found = as_document(keras, model)
+    assert found.document.setup.optimizer == Adam()
+    assert found.document.setup.loss == MeanSquaredError()
+    assert any("the optimizer Ftrl is not one that nnviz has" in str(note) for note in found.notes)
+    model.compile(keras.optimizers.SGD(0.1, use_ema=True), "mse")
+    notes = [str(note) for note in as_document(keras, model).notes]
+    assert any("use_ema True of the optimizer SGD has no place here" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("shape", "units", "activation", "data"),
+    [
+        ((28, 28), 10, "softmax", Mnist()),
+        ((8, 8), 10, "softmax", Digits()),
+        ((2,), 1, "sigmoid", Circle()),
+        ((8, 8), 7, "softmax", Noise((8, 8), 0, (7,), 7)),
+        ((3,), 2, "linear", Noise((3,), 0, (2,), 0)),
+        ((3,), 1, "sigmoid", Noise((3,), 0, (1,), 2)),
+    ],
+)
+def test_the_data_fits_and_it_is_told(keras: Any, shape: Any, units: int, activation: str, data: Any) -> None:
+    layers = keras.layers
+    model = keras.Sequential([keras.Input(shape), layers.Flatten(), layers.Dense(units, activation)])
+    found = as_document(keras, model)
+    assert found.document.setup.data == data
+    assert "data is" in str(found.notes[-1])
+    if not isinstance(data, Mnist):
+        assert runs(problems(found.document, data.load()))
+
+
+def test_names_that_cannot_be_are_changed_and_told(keras: Any) -> None:
+    layers = keras.layers
+    model = keras.Sequential(
+        [keras.Input((2,), name="in put"), layers.Dense(2, name="3 héllo!"), layers.Dense(2, name="3-héllo?")]
+    )
+    found = as_document(keras, model)
+    names = [node.name for node in found.document.design.nodes]
+    assert len(set(names)) == 3
+    assert names == ["in_put", "layer_3_h_llo", "layer_3_h_llo_1"]
+    assert "3 héllo! → layer_3_h_llo" in str(found.notes[0])
+    assert np.all(np.isfinite(outputs(found, np.ones((2, 2)))))
+
+
+def refused(keras: Any, model: Any) -> str:
+    with pytest.raises(ModelError) as caught:
+        as_document(keras, model)
+    sentence = str(caught.value)
+    assert "\n" not in sentence
+    assert sentence.endswith(".")
+    return sentence
+
+
+def test_shared_layers_are_refused_by_name(keras: Any) -> None:
+    x = keras.Input((3,))
+    dense = keras.layers.Dense(3, name="twice")
+    assert "“twice” is used in several places" in refused(keras, keras.Model(x, dense(dense(x))))
+    block = keras.Sequential([keras.Input((3,)), keras.layers.Dense(3)], name="block")
+    assert "“block” is used in several places" in refused(keras, keras.Model(x, block(block(x))))
+
+
+def test_operations_and_arguments_are_refused(keras: Any) -> None:
+    x = keras.Input((3,))
+    y = keras.layers.Dense(3, name="d")(x)
+    assert "is an operation (Add) and not a layer" in refused(keras, keras.Model(x, x + y))
+    masked = keras.layers.Softmax(name="soft")(y, mask=keras.layers.Dense(3)(x))
+    assert "“soft” is called with more than its input (mask)" in refused(keras, keras.Model(x, masked))
+
+
+def test_shapes_that_are_open_are_refused(keras: Any) -> None:
+    x = keras.Input((None, 3), name="words")
+    sentence = refused(keras, keras.Model(x, keras.layers.Dense(2)(x)))
+    assert "“words” cannot be imported: it takes samples of the shape (?, 3)" in sentence
+    model = keras.Sequential([keras.layers.Dense(2)], name="open")
+    assert "“open” does not say the shape" in refused(keras, model)
+
+
+def test_a_model_of_its_own_class_is_refused(keras: Any) -> None:
+    class Own(keras.Model):
+        def call(self, inputs: Any) -> Any:
+            return inputs
+
+    assert "whose forward pass is program text" in refused(keras, Own(name="own"))
+
+
+def test_what_has_no_field_is_refused_with_the_reason(keras: Any) -> None:
+    layers = keras.layers
+
+    def model(**arguments: Any) -> Any:
+        return keras.Sequential([keras.Input((3,)), layers.Dense(2, name="d", **arguments)])
+
+    custom = model(kernel_regularizer=keras.regularizers.OrthogonalRegularizer())
+    assert "“d” cannot be imported: OrthogonalRegularizer is none of the regularizers" in refused(
+        keras, custom
+    )
+    flat = keras.Sequential([keras.Input((3, 2)), layers.Flatten("channels_first", name="f")])
+    assert "data_format is 'channels_first', which has no place" in refused(keras, flat)
+    unknown = keras.Sequential([keras.Input((3,)), layers.Discretization(bin_boundaries=[0.0], name="bins")])
+    assert "“bins” cannot be imported: it is a Discretization" in refused(keras, unknown)
+
+
+def test_parts_come_along(keras: Any) -> None:
+    layers, regularizers = keras.layers, keras.regularizers
+    model = keras.Sequential(
+        [
+            keras.Input((3,)),
+            layers.Dense(
+                2,
+                kernel_initializer=keras.initializers.RandomNormal(0.1, 0.2, seed=4),
+                bias_initializer="zeros",
+                kernel_regularizer=regularizers.L1L2(0.1, 0.2),
+                activity_regularizer=regularizers.L2(0.3),
+                bias_constraint="non_neg",
+                activation=keras.activations.relu,
+                trainable=False,
+            ),
+        ]
+    )
+    layer = as_document(keras, model).document.design.nodes[1].layer
+    changed = {k: v for k, v in layer.changed().items() if k != "units"}
+    assert {k: getattr(v, "kind", lambda v=v: v)() for k, v in changed.items()} == {
+        "activation": "relu",
+        "kernel_initializer": "RandomNormal",
+        "kernel_regularizer": "L1L2",
+        "activity_regularizer": "L2",
+        "bias_constraint": "NonNeg",
+        "trainable": False,
+    }
+    assert layer.values()["kernel_regularizer"].values() == {"l1": 0.1, "l2": 0.2}
+    assert layer.values()["kernel_initializer"].values()["stddev"] == 0.2
+
+
+def test_half_precision_is_told(keras: Any) -> None:
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, name="d", dtype="mixed_float16")])
+    found = as_document(keras, model)
+    assert any("“d” computes in mixed_float16" in str(note) for note in found.notes)
+
+
+def test_weights_that_are_not_finite_are_refused(keras: Any) -> None:
+    model = sequential(keras)
+    model.weights[0].assign(np.full(model.weights[0].shape, np.nan))
+    with pytest.raises(Exception, match="not finite"):
+        as_document(keras, model)
+
+
+def test_old_files_that_load_only_uncompiled_say_so(keras: Any, tmp_path: Path) -> None:
+    import read_model
+
+    from nnviz.export.model_file import examine
+
+    model = sequential(keras)
+    model.compile(keras.optimizers.SGD(0.25), "mse", metrics=["mse"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model.save(tmp_path / "old.h5")
+    again, reason = read_model.load(keras, str(tmp_path / "old.h5"))
+    assert reason
+    told, arrays = described(keras, again)
+    told |= {"uncompiled": reason, "training": examine(tmp_path / "old.h5")}
+    found: Imported = imported(told, arrays, "old")
+    assert "compile=False" in " ".join(map(str, found.notes))
+    assert found.document.setup.optimizer == SGD(0.25)
+    assert found.document.setup.loss == MeanSquaredError()
