@@ -90,11 +90,11 @@ def _inner(draw: st.DrawFn, shape: Shape) -> Layer:
 
 def _merge(draw: st.DrawFn, growing: Growing, name: str) -> None:
     """Merge a layer with one to two others, which may be the same again."""
-    kind = draw(
-        st.sampled_from(
-            ["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot"]
-        )
-    )
+    kinds = ["Add", "Subtract", "Average", "Maximum", "Minimum", "Concatenate"]
+    products = {node.layer.kind() for node in growing.design.nodes} & {"Multiply", "Dot"}
+    if not products:  # of products numbers grow beyond what training can hold
+        kinds += ["Multiply", "Dot"]
+    kind = draw(st.sampled_from(kinds))
     layer, sources = LAYERS[kind](), [name]
     for _ in range(1 if layer.most_ports is None else draw(st.integers(1, 2))):
         fitting = []
@@ -155,7 +155,7 @@ def graphs(draw: st.DrawFn) -> Case:
     dataset = Dataset(x, y, x, y, "regression", NOT_SCALED)
     setup = Setup(
         loss=MeanSquaredError(),
-        optimizer=SGD(0.05),
+        optimizer=SGD(0.01),
         batch_size=samples,
         seed=draw(st.integers(0, 1000)),
         shuffle=False,

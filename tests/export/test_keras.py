@@ -320,7 +320,7 @@ def test_a_plateau_in_the_program(
     keras: Any, load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The program, run as it is, goes down with the rate where the timeline does."""
-    optimizer = SGD(0.5, schedule=ReduceLROnPlateau(0.5, 1, 0.02))
+    optimizer = SGD(0.5, schedule=ReduceLROnPlateau(0.5, 1, 0.05))
     document = template("circle").build().with_setup(optimizer=optimizer, shuffle=False, epochs=6)
     run = Run(document, document.setup.data.load())
     state, rates = run.start(), []

@@ -68,6 +68,8 @@ def test_first_forward_pass_has_nothing_to_learn():
         ("spiral", 0.85),
         ("digits", 0.95),
         ("digits_convolution", 0.95),
+        ("residual", 0.95),
+        ("batch-normalization", 0.92),
     ],
 )
 def test_template_learns_in_its_epochs(name, least):
