@@ -88,7 +88,7 @@ class Problems(QWidget):
         way_out = problem.mend or problem.wish
         link = tr_message(way_out.label) if way_out else ""
         box.show_problem(title, tr_message(problem.message), link, lambda: self.mend(problem))
-        restyle(box, role="problem" if problem.fatal else "info")
+        restyle(box, role="problem" if problem.fatal and problem.wish is None else "info")
         box.setCursor(Qt.CursorShape.PointingHandCursor if problem.nodes else Qt.CursorShape.ArrowCursor)
 
     def mend(self, problem: Problem) -> None:
