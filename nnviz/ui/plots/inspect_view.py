@@ -20,13 +20,16 @@ Array = npt.NDArray[Any]
 
 _GHOST = 0.5
 """How much of the picture is left under what lies over it, where that is 0."""
+_COVER = 0.8
+"""How much of the picture the largest value hides."""
 _GREY = (0.299, 0.587, 0.114)
 """Weights of red, green and blue in brightness (ITU-R BT.601)."""
 
 
 def weight_image(kernel: Array) -> QImage:
     """Return weights (rows, columns, channels) as a picture: of one channel in the colours of numbers, of three in
-    red, green and blue around grey. The largest weight of the picture has the full colour."""
+    red, green and blue around grey. The largest weight of the picture has the full colour.
+    """
     limit = float(np.max(np.abs(kernel), initial=0.0))
     if kernel.shape[2] == 3:
         return picture_image(0.5 + 0.5 * kernel / limit if limit > 0 else np.full(kernel.shape, 0.5))
@@ -44,7 +47,7 @@ def overlay_image(pixels: Array, values: Array) -> QImage:
     columns = np.arange(width) * values.shape[1] // width
     over = values[rows[:, None], columns[None, :]]
     limit = float(np.max(np.abs(over), initial=0.0))
-    share = (np.abs(over) / limit if limit > 0 else np.zeros_like(over))[..., None]
+    share = _COVER * (np.abs(over) / limit if limit > 0 else np.zeros_like(over))[..., None]
     grey = pixels if pixels.ndim == 2 else pixels[..., :3] @ np.array(_GREY[: pixels.shape[-1]])
     grey = grey if pixels.ndim == 2 or pixels.shape[-1] == 3 else pixels[..., 0]
     theme = current()
@@ -109,9 +112,7 @@ class InspectView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         for box, image in zip(self.boxes(), self._images, strict=True):
-            painter.setRenderHint(
-                QPainter.RenderHint.SmoothPixmapTransform, box.width() < image.width()
-            )
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, box.width() < image.width())
             painter.drawImage(box, image)
             painter.setPen(QPen(current().colour("line"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)

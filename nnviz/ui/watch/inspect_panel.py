@@ -281,10 +281,11 @@ class InspectPanel(QWidget):
             self.line.say(self.tr("covering place after place: {share}").format(share=share))
         else:
             self.cancel.hide()
-            line = self.tr("p({name}) = {p}, falls by up to {most}").format(
-                name=name, p=percent(found.probability), most=percent(float(found.drop.max()))
+            values = {"name": name, "p": percent(found.probability), "most": percent(float(found.drop.max()))}
+            self.line.say(
+                self.tr("p({name}) = {p}, falls by up to {most}").format(**values),
+                self.tr("{p} falls by up to {most}").format(**values),
             )
-            self.line.say(line)
         self._say_more(
             self.tr(
                 "Blue: with this place covered the network takes {name} for less likely; orange: for more likely."
