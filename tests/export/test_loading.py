@@ -17,8 +17,10 @@ from nnviz.export import weights_file
 from nnviz.export.loading import read_weights, with_weights_of
 from nnviz.export.program import program, start_weights
 from nnviz.export.training import TRAINED
+from nnviz.layers.pretrained import MobileNetV2
 from nnviz.templates.base import template
 from nnviz.words import NnvizError
+from tests.export.test_features import transfer
 
 
 @pytest.fixture
@@ -69,18 +71,19 @@ def test_what_keras_saved(keras: Any, load: Any, name: str, tmp_path: Path) -> N
         assert same(read_weights(tmp_path / kind, document), expected)
 
 
-def test_a_pretrained_base_keeps_its_own_weights(keras: Any, load: Any, tmp_path: Path) -> None:
-    from nnviz.layers.pretrained import MobileNetV2
-    from tests.data.photographs import write_pictures
-    from tests.export.test_features import transfer
-
-    write_pictures(tmp_path / "pictures", ("a", "b", "c"), each=2)
-    document = transfer(MobileNetV2(weights_from="random", alpha="0.35"), tmp_path / "pictures")
-    model = load(program(document).write(tmp_path / "program")).build_model()
+def test_a_pretrained_base_keeps_its_own_weights(keras: Any, tmp_path: Path) -> None:
+    document = transfer(MobileNetV2(weights_from="random", alpha="0.35"), tmp_path)
+    base = keras.applications.MobileNetV2(
+        input_shape=(40, 36, 3), alpha=0.35, include_top=False, weights=None, name="base"
+    )
+    layers = [base, keras.layers.Flatten(), keras.layers.Dense(3, "softmax", name="kind")]
+    model = keras.Sequential([keras.Input((40, 36, 3)), *layers])
     model.save(tmp_path / "m.keras")
-    found = read_weights(tmp_path / "m.keras", document)
-    assert set(found) == {"kind/kernel", "kind/bias"}
-    np.testing.assert_array_equal(found["kind/kernel"], np.asarray(model.get_layer("kind").kernel))
+    model.save_weights(tmp_path / "m.weights.h5")
+    for kind in ("m.keras", "m.weights.h5"):
+        found = read_weights(tmp_path / kind, document)
+        assert set(found) == {"kind/kernel", "kind/bias"}
+        np.testing.assert_array_equal(found["kind/kernel"], np.asarray(model.get_layer("kind").kernel))
 
 
 def faults(document: Document, folder: Path) -> dict[str, tuple[Path, str]]:
