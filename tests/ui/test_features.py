@@ -67,12 +67,17 @@ def test_the_features_are_computed_on_demand_and_watch_runs_behind_the_base(qtbo
     shown = watch.pictures._shown()
     index = int(session.moment.trace.batch.indices[0])
     np.testing.assert_array_equal(shown.pixels, data.x_train[index])
+    scene = watch.picture.scene()
+    np.testing.assert_array_equal(scene.values("picture", "a"), data.x_train[index].ravel())
     session.look_at_test(2)
     qtbot.waitUntil(lambda: session.look is not None)
     np.testing.assert_array_equal(watch.pictures._shown().pixels, data.x_test[2])
     qtbot.waitUntil(lambda: watch.pictures.scored, timeout=LONG)
     session.seek(session.moment.cursor.__class__(2, 3))
     qtbot.waitUntil(lambda: session.moment.cursor.step == 2, timeout=LONG)
+    watch.details.proof.ask()  # of the network that runs, which begins with the features
+    qtbot.waitUntil(lambda: watch.details.proof.proof is not None, timeout=LONG)
+    assert watch.details.proof.proof.agrees
     made = program(session.document, session.weights_now())
     assert "MobileNetV2(" in made.text
     qtbot.waitUntil(lambda: session.worker.idle, timeout=LONG)

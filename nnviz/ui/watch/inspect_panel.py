@@ -222,6 +222,12 @@ class InspectPanel(QWidget):
         self._say_more(more)
 
     def _say_more(self, more: str) -> None:
+        data, timeline = self._session.dataset, self._session.timeline
+        shape = timeline.run.dataset.input_shape if timeline is not None else ()
+        behind = data is not None and len(shape) == 3 and shape != data.input_shape
+        if more and behind and self.method != WEIGHTS:
+            maps = self.tr("A place is a cell of the base’s {rows}×{columns} feature maps.")
+            more = f"{more} {maps.format(rows=shape[0], columns=shape[1])}"
         self.more.setText(more)
         self.more.setVisible(bool(more))
 
