@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QGuiApplication
 
 from nnviz.design.document import Document
-from nnviz.engine.sealed import calls
+from nnviz.engine.sealed import sealed_layer
 from nnviz.export import features
 from nnviz.export.training import Outcome
 from nnviz.ui.keras_process import Errand, chosen_python
@@ -101,5 +101,8 @@ class FeaturesErrand(QObject):
 
 
 def _before_the_head(document: Document) -> object:
-    """Return what the features follow from: the data and the layers up to the base."""
-    return document.setup.data, calls(document.design)
+    """Return what the features follow from: the data, and the base with the layers in front of it."""
+    design = document.design
+    base = sealed_layer(design)
+    front = sorted(design.upstream(base)) if base is not None else []
+    return document.setup.data, base, [(name, design.node(name).layer) for name in front]

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
 
+from nnviz.design import edits
 from nnviz.export.program import program
 from nnviz.layers.pretrained import MobileNetV2
 from nnviz.ui.theme import Themes
@@ -109,6 +110,11 @@ def test_cancel_and_closing_leave_no_process(qtbot, window, tmp_path, settings):
         "data", lambda d: d.with_setup(data=d.setup.data.replace(seed=9))
     )  # of no use any more
     qtbot.waitUntil(lambda: not window.features.errand.busy)
+    qtbot.waitUntil(lambda: window.session.worker.idle)
+    started()
+    window.session.edit_design("cut", lambda d: edits.disconnect(d, d.edges[0]))  # nothing enters the base
+    qtbot.waitUntil(lambda: not window.features.errand.busy)
+    window.session.undo_stack.undo()
     qtbot.waitUntil(lambda: window.session.worker.idle)
     pid = started()
     window.session.undo_stack.setClean()

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.ui.plots.contour import image_of
@@ -45,17 +45,25 @@ def overlay_image(pixels: Array, values: Array) -> QImage:
     height, width = pixels.shape[:2]
     rows = np.arange(height) * len(values) // height
     columns = np.arange(width) * values.shape[1] // width
-    over = values[rows[:, None], columns[None, :]]
-    limit = float(np.max(np.abs(over), initial=0.0))
-    share = _COVER * (np.abs(over) / limit if limit > 0 else np.zeros_like(over))[..., None]
-    grey = pixels if pixels.ndim == 2 else pixels[..., :3] @ np.array(_GREY[: pixels.shape[-1]])
-    grey = grey if pixels.ndim == 2 or pixels.shape[-1] == 3 else pixels[..., 0]
+    over: Array = values[rows[:, None], columns[None, :]]
+    size: Array = np.abs(over)
+    limit = float(size.max(initial=0.0))
+    share: Array = _COVER * (size / limit if limit > 0 else size)[..., None]
     theme = current()
-    ground = np.array(theme.colour("panel").getRgbF()[:3])
-    ghost = (1 - _GHOST) * ground + _GHOST * np.clip(grey, 0, 1)[..., None]
-    full = [np.array(theme.colour(role).getRgbF()[:3]) for role in ("positive", "negative")]
-    colour = np.where(over[..., None] >= 0, *full)
+    ground, positive, negative = (
+        np.array([colour.redF(), colour.greenF(), colour.blueF()])
+        for colour in map(theme.colour, ("panel", "positive", "negative"))
+    )
+    ghost = (1 - _GHOST) * ground + _GHOST * np.clip(_brightness(pixels), 0, 1)[..., None]
+    colour = np.where(over[..., None] >= 0, positive, negative)
     return picture_image((1 - share) * ghost + share * colour)
+
+
+def _brightness(pixels: Array) -> Array:
+    if pixels.ndim == 2:
+        return pixels
+    grey: Array = pixels @ np.array(_GREY) if pixels.shape[-1] == 3 else pixels[..., 0]
+    return grey
 
 
 class InspectView(QWidget):
@@ -103,7 +111,7 @@ class InspectView(QWidget):
         ]
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip:
+        if isinstance(event, QHelpEvent):
             at = event.pos()
             hit = [w for box, w in zip(self.boxes(), self._words, strict=False) if box.contains(at)]
             self.setToolTip(hit[0] if hit else "")

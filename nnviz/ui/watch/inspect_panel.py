@@ -260,11 +260,14 @@ class InspectPanel(QWidget):
             layer=title, first=start + 1, last=stop, count=f"{first.count:,}"
         )
         self.line.say(line)
-        self._say_more(
-            self.tr("Grey is 0; each picture has its own scale.")
-            if first.kernel.shape[2] == 3
-            else self.tr("Blue weighs for, orange against; each picture has its own scale.")
-        )
+        channels = first.kernel.shape[2]
+        if channels == 3:
+            self._say_more(self.tr("Grey is 0; each picture has its own scale."))
+        else:
+            more = self.tr("Blue weighs for, orange against; each picture has its own scale.")
+            if channels > 1:
+                more = f"{more} {self.tr('Mean over {count} maps.').format(count=f'{channels:,}')}"
+            self._say_more(more)
 
     def _draw_saliency(self, pixels: np.ndarray, gradient: np.ndarray, name: str) -> None:
         strength = np.abs(gradient) if gradient.ndim == 2 else np.abs(gradient).max(axis=2)
