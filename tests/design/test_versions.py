@@ -101,7 +101,7 @@ def version_2() -> Document:
         ),
     )
     setup = Setup(
-        Digits(0.25, 3),
+        Digits(3, 0.25),
         CategoricalCrossentropy(True, 0.125),
         AdamW(0.0625, weight_decay=0.5, clipnorm=2.0, schedule=ExponentialDecay(100, 0.5, True)),
         class_weight=(1.0, 2.5),
