@@ -13,7 +13,6 @@ VERSION = 2
 """The version that this program writes."""
 
 
-
 def _with_more_fields(raw: dict[str, Any]) -> dict[str, Any]:
     """Version 2 has more layers, losses, optimizers and fields of each; what is missing has its default."""
     return {**raw, "version": 2}

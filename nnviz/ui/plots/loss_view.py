@@ -50,6 +50,10 @@ class Curve:
     """The last step that can be gone to without computing anything new."""
 
 
+NARROWEST = 0.01
+"""Room above and below a curve at least, as a share of the largest loss: so few digits tell the ticks apart."""
+
+
 class LossView(QWidget):
     """Draws a :class:`Curve`. A click, a drag and the arrow keys say which step is wanted."""
 
@@ -108,11 +112,15 @@ class LossView(QWidget):
         if not len(values):
             return (0.1, 1.0) if self._log else (0.0, 1.0)
         low, high = float(values.min()), float(values.max())
+        if high - low < NARROWEST * abs(
+            high
+        ):  # a curve that is nearly level needs no more digits than the axis shows
+            low, high = low - NARROWEST * abs(high) / 2, high + NARROWEST * abs(high) / 2
         if self._log:
             return low * 0.9, max(high * 1.1, low * 1.5)
         # From zero, so that a small gain does not look like a great one; unless zero is far away.
         near = low >= 0 and (low < 0.7 * high or high - low < 1e-6 * high)
-        room = 0.03 * (high - low) if high > low else 0.03 * abs(high) or 1.0
+        room = max(0.03 * (high - low), NARROWEST * abs(high)) or 1.0
         return 0.0 if near else low - room, high + room
 
     def scales(self) -> tuple[Scale, Scale]:
