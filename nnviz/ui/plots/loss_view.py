@@ -112,10 +112,6 @@ class LossView(QWidget):
         if not len(values):
             return (0.1, 1.0) if self._log else (0.0, 1.0)
         low, high = float(values.min()), float(values.max())
-        if high - low < NARROWEST * abs(
-            high
-        ):  # a curve that is nearly level needs no more digits than the axis shows
-            low, high = low - NARROWEST * abs(high) / 2, high + NARROWEST * abs(high) / 2
         if self._log:
             return low * 0.9, max(high * 1.1, low * 1.5)
         # From zero, so that a small gain does not look like a great one; unless zero is far away.
