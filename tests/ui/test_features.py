@@ -32,7 +32,9 @@ def window(qtbot, qapp, tmp_path, settings, monkeypatch):
     monkeypatch.setenv("NNVIZ_CACHE", str(tmp_path / "cache"))
     write_pictures(tmp_path / "pictures", ("a", "b", "c"), each=5)
     document = transfer(MobileNetV2(weights_from="random", alpha="0.35"), tmp_path / "pictures")
-    window = Window(document, Themes(qapp, settings), settings, state=tmp_path / "state")
+    window = Window(
+        document, Themes(qapp, settings), settings, state=tmp_path / "state", runs=tmp_path / "runs"
+    )
     qtbot.addWidget(window, before_close_func=lambda w: w.session.undo_stack.setClean())
     with qtbot.waitExposed(window):
         window.show()
@@ -79,6 +81,8 @@ def test_the_features_are_computed_on_demand_and_watch_runs_behind_the_base(qtbo
     watch.details.proof.ask()  # of the network that runs, which begins with the features
     qtbot.waitUntil(lambda: watch.details.proof.proof is not None, timeout=LONG)
     assert watch.details.proof.proof.agrees
+    job = window.train.training._prepare()
+    assert "MobileNetV2(" in next(job.folder.glob("*.py")).read_text(encoding="utf-8")
     made = program(session.document, session.weights_now())
     assert "MobileNetV2(" in made.text
     qtbot.waitUntil(lambda: session.worker.idle, timeout=LONG)
