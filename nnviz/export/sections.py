@@ -37,6 +37,8 @@ class Sections:
     loader: Loader
     stem: str
     with_weights: bool
+    with_memory: bool = False
+    """Whether the weights file also holds what the optimizer remembers."""
 
     def context(self) -> dict[str, Any]:
         """Return what the template needs: truth values for its conditions, everything else is ``Code``."""
@@ -55,6 +57,7 @@ class Sections:
             "seed": value(setup.seed),
             "data_dir": statement("", self._data_dir()),
             "weights": self.with_weights,
+            "memory": self.with_memory,
             "adapt": [Code(line) for line in self._adapt()],
             "compile": statement("", self._compile(), explode=1),
             "fit": statement("", self._fit(), explode=1),
