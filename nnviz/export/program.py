@@ -103,10 +103,13 @@ def program(
     return Program(MappingProxyType(files), f"{stem}.py")
 
 
-def network_text(document: Document) -> str:
-    """Return the program's ``build_model`` with its ``compile`` as a function of its own, for the proof."""
+def network_text(document: Document, stem: str = "network", data_dir: Path | None = None) -> str:
+    """Return the program's ``build_model`` with its ``compile`` as a function of its own.
+
+    ``stem`` is the model's name in Keras.
+    """
     _check(document)
-    context = Sections(document, document.setup.data.loader(), "network", False).context()
+    context = Sections(document, document.setup.data.loader(data_dir), stem, False).context()
     return _templates().get_template("proof.py.jinja").render(context)
 
 

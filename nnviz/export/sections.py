@@ -349,6 +349,14 @@ class Sections:
         return {"sample_weight": Code(f"[np.array({value(list(weights))})[{classes}]] * {self._several}")}
 
 
+def metrics_left_out(document: Document) -> list[str]:
+    """Return the kinds of the chosen metrics that no exported program can take, in their order."""
+    setup, shapes = document.setup, infer(document.design)
+    units = shapes.outputs[ends(document.design)[-1]][-1]
+    labels = setup.loss.targets == "labels"
+    return [metric.kind() for metric in setup.metrics if not metric.fits(labels, units)]
+
+
 def _with_values(maker: KerasCall, weights: Iterable[Weight]) -> KerasCall:
     """Return the call with values that are given for a weight nested as that weight's axes are."""
     values = {
