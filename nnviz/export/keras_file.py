@@ -24,7 +24,14 @@ def name_of(document: Document) -> str:
     return f"{names.stem(document.name)}.keras"
 
 
-def prepare(document: Document, start: Start | None, folder: Path, python: str | None = None) -> TrainingJob:
+def prepare(
+    document: Document,
+    start: Start | None,
+    folder: Path,
+    *,
+    data_dir: Path | None = None,
+    python: str | None = None,
+) -> TrainingJob:
     """Put into ``folder`` what Keras needs, and return the errand; without a ``start`` the weights are new ones.
 
     The network is built and compiled by the exported program's own functions. The backend is TensorFlow, since no
