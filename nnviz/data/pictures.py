@@ -138,16 +138,21 @@ class Pictures(Data):
 
     def loader(self, folder: Path | None = None) -> Loader:
         return Loader(
-            doc="Return ((x_train, y_train), (x_test, y_test)): colours scaled to 0…1, class numbers.",
+            doc="Return ((x_train, y_train), (x_test, y_test)): names of picture files, class numbers.",
             body=(
                 *self._finding(),
                 "classes, paths, labels = list_pictures(folder)",
                 'print(len(paths), "pictures of", ", ".join(classes))',
-                "pictures = np.stack([read_picture(path, *SIZE) for path in paths])",
+                "files = np.array([str(path) for path in paths])",
                 "train, test = divide(len(paths), TEST_FRACTION, SEED)",
-                "return (pictures[train], labels[train]), (pictures[test], labels[test])",
+                "return (files[train], labels[train]), (files[test], labels[test])",
             ),
-            imports=("from pathlib import Path", "import numpy as np", *self._imports()),
+            imports=(
+                "from pathlib import Path",
+                "import numpy as np",
+                "import tensorflow as tf",
+                *self._imports(),
+            ),
             constants=MappingProxyType(
                 {
                     **self._constants(),
@@ -156,8 +161,9 @@ class Pictures(Data):
                     "SEED": self.seed,
                 }
             ),
-            functions=(list_pictures, pictures_in, read_picture, sample_places, divide),
+            functions=(list_pictures, pictures_in, divide),
             data_dir="folder that holds one folder of pictures for each class",
+            streams=True,
         )
 
     def _finding(self) -> tuple[str, ...]:

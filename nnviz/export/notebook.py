@@ -17,9 +17,6 @@ from nnviz.design.document import Document
 from nnviz.export import markdown
 from nnviz.export.training import PACKAGES
 
-_HELD = ("build_model", "fit")
-"""What begins a new cell of ``main``: the first call of a function of this name."""
-
 
 @dataclass(frozen=True)
 class Cell:
@@ -54,30 +51,34 @@ def to_bytes(document: Document, program: str, stem: str, with_weights: bool) ->
 def cells(document: Document, program: str, stem: str, with_weights: bool) -> Iterator[Cell]:
     """Yield the cells in their order."""
     cut = _Cut(program, f"{stem}.py")
+    data, model, ready, training, test = cut.main()
     yield Cell(_start(document, stem, with_weights))
     yield Cell(_BACKEND, code=True)
     yield Cell(cut.imports(), code=True)
     yield Cell(_OPTIONS)
     yield Cell(cut.options(), code=True)
-    main = cut.main()
+    loading, building, others = cut.functions()
     yield Cell(_DATA)
-    for text in (*cut.constants(), *cut.functions("build_model", but=True)):
-        yield Cell(text, code=True)
-    yield Cell(main[0], code=True)
+    yield from (Cell(text, code=True) for text in (*cut.constants(), *loading))
+    yield Cell(_HELPERS)
+    yield from (Cell(text, code=True) for text in others)
+    yield Cell(_NOW_DATA)
+    yield Cell(data, code=True)
     yield Cell(_MODEL)
-    yield from (Cell(text, code=True) for text in cut.functions("build_model"))
+    yield from (Cell(text, code=True) for text in building)
     yield Cell(_COMPILE + (_GO_ON if with_weights else ""))
-    yield Cell(main[1], code=True)
+    yield Cell(model, code=True)
     yield Cell(_TRAINING)
-    yield Cell(main[2], code=True)
+    yield Cell(ready, code=True)
+    yield Cell(training, code=True)
     yield Cell(_HISTORY)
     yield Cell(_PLOT, code=True)
-    if main[3]:
-        yield Cell(_TEST)
-        yield Cell(main[3], code=True)
-    if "wrong" in cut.assigned:
+    yield Cell(_TEST)
+    yield Cell(test, code=True)
+    answers = cut.answers()
+    if answers:
         yield Cell(_WRONG)
-        yield Cell(_WRONG_PLOT, code=True)
+        yield Cell(_WRONG_PLOT.format(**answers), code=True)
 
 
 class _Cut:
@@ -86,10 +87,9 @@ class _Cut:
     def __init__(self, program: str, file: str) -> None:
         self._text = _without_file(program, file)
         self._lines = self._text.splitlines()
-        self._body = ast.parse(self._text).body
+        self._tree = ast.parse(self._text)
+        self._body = self._tree.body
         (self._main,) = (n for n in self._body if isinstance(n, ast.FunctionDef) and n.name == "main")
-        names = (node for node in ast.walk(self._main) if isinstance(node, ast.Name))
-        self.assigned = {node.id for node in names if isinstance(node.ctx, ast.Store)}
 
     def imports(self) -> str:
         """Return the import lines."""
@@ -102,18 +102,25 @@ class _Cut:
         if found:
             yield "\n".join(self._between(node, node) for node in found)
 
-    def functions(self, name: str, but: bool = False) -> Iterator[str]:
-        """Yield the function of this name, or all others but ``main``, each as a text."""
-        for node in self._body:
-            if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node is self._main:
-                continue
-            if (node.name == name) != but:
-                yield self._between(node, node)
+    def functions(self) -> tuple[list[str], list[str], list[str]]:
+        """Return the texts of what loads the data, of what builds the network, and of the other functions."""
+        defined = [node for node in self._body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+        names = [node.name for node in defined]
+        loading, building, others = [], [], []
+        for number, node in enumerate(defined):
+            text = self._between(node, node)
+            if number <= names.index("load_data"):
+                loading.append(text)
+            elif node.name == "build_model":
+                building.append(text)
+            elif node is not self._main and not any(_calls(node, "add_argument")):
+                others.append(text)
+        return loading, building, others
 
     def options(self) -> str:
         """Return the values that the command line would give, one a line, with what they mean."""
         rows = []
-        for call in _calls(self._main, "add_argument"):
+        for call in _calls(self._tree, "add_argument"):
             (flag,) = (ast.literal_eval(word) for word in call.args)
             words = {word.arg: word.value for word in call.keywords}
             value: Any = False if "action" in words else None
@@ -125,20 +132,39 @@ class _Cut:
         return "\n".join(["args = argparse.Namespace(", *rows, ")", "callbacks = ()"])
 
     def main(self) -> list[str]:
-        """Return the statements of ``main`` in four texts: data, model, training, test."""
+        """Return the statements of ``main`` in five texts: data, model, ready for training, training, test."""
         kept = [node for node in self._main.body if not self._is_frame(node)]
-        model, training = (
-            next(i for i, node in enumerate(kept) if next(_calls(node, name), None)) for name in _HELD
-        )
-        # Only one statement trains; what follows it tests.
-        groups = (kept[:model], kept[model:training], kept[training : training + 1], kept[training + 1 :])
-        return [textwrap.dedent(self._between(g[0], g[-1], True)) if g else "" for g in groups]
+
+        def first(test: Callable[[ast.stmt], bool]) -> int:
+            return next(number for number, node in enumerate(kept) if test(node))
+
+        model = first(lambda node: any(_calls(node, "build_model")) or "mixed_precision" in ast.unparse(node))
+        ready = first(lambda node: any(_calls(node, "summary"))) + 1
+        # In a cell of its own: run again, it goes on with the training.
+        training = first(lambda node: any(_calls(node, "fit")))
+        # Whatever fits is training: a second phase, too.
+        test = max(number for number, node in enumerate(kept) if any(_calls(node, "fit"))) + 1
+        groups = (kept[:model], kept[model:ready], kept[ready:training], kept[training:test], kept[test:])
+        return [textwrap.dedent(self._between(group[0], group[-1], True)) for group in groups]
+
+    def answers(self) -> dict[str, str] | None:
+        """Return how the program computes the classes that the network names for the test pictures, and the true ones.
+
+        None where it does not tell of misread pictures.
+        """
+        for node in self._main.body:
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "wrong":
+                (compared,) = (found for found in ast.walk(node) if isinstance(found, ast.Compare))
+                return {
+                    "named": ast.unparse(compared.left),
+                    "true": ast.unparse(compared.comparators[0]),
+                }
+        return None
 
     def _is_frame(self, node: ast.stmt) -> bool:
         """Whether a statement is about the command line, or the function's docstring or end."""
         docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        words = {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
-        return docstring or isinstance(node, ast.Return) or "options" in words
+        return docstring or isinstance(node, ast.Return) or any(_calls(node, "read_options"))
 
     def _between(self, first: ast.stmt, last: ast.stmt, comments: bool = False) -> str:
         """Return the lines of statements, also the comment lines right above the first."""
@@ -199,6 +225,13 @@ _DATA = """## Data
 
 `load_data` returns samples to learn from and, if some are held back, samples to test with; the network never
 learns from those."""
+_HELPERS = """## Helpers
+
+What training needs besides: batches in an order that the seed decides, copies on several devices, memory of a run that
+is resumed."""
+_NOW_DATA = """## Samples
+
+Now they are loaded."""
 _MODEL = """## Model
 
 Layer after layer: each one takes what the one before it gives."""
@@ -236,14 +269,13 @@ _WRONG = """## Misread samples
 
 The first of the test samples that the network takes for another class: what it says, and what is true."""
 _WRONG_PLOT = """shown = wrong[:10]
-answers = model.predict(x_test[shown], verbose=0)
-answers = (answers[-1] if isinstance(answers, list) else answers).argmax(axis=-1)
-classes = np.asarray(y_test[shown])
-classes = classes.argmax(axis=-1) if classes.ndim > 1 else classes
+named, true = {named}[shown], {true}[shown]
 figure, axes = plt.subplots(2, 5, figsize=(10, 4.5))
 for axis in axes.flat:
     axis.axis("off")
-for axis, picture, answer, true in zip(axes.flat, x_test[shown], answers, classes, strict=False):
+for axis, number, answer, label in zip(axes.flat, shown, named, true, strict=False):
+    picture = x_test[number]
+    picture = keras.utils.load_img(picture) if isinstance(picture, (str, Path)) else picture
     axis.imshow(np.squeeze(picture), cmap="gray")
-    axis.set_title(f"{answer}, not {true}")
+    axis.set_title(f"{{answer}}, not {{label}}")
 plt.show()"""

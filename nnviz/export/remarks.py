@@ -8,7 +8,7 @@ from nnviz.data.mnist import Mnist
 from nnviz.design.document import Document
 from nnviz.design.graph import Node
 from nnviz.export.sections import metrics_left_out
-from nnviz.export.start import Start
+from nnviz.export.start import Start, inside_trained
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 
@@ -39,6 +39,12 @@ def _of_start(document: Document, start: Start | None) -> Iterator[Message]:
                 "Order of the samples: Keras shuffles in an order of its own, so its batches are not those shown here.",
             )
         )
+    if start is not None and start.step and inside_trained(document):
+        text = QT_TRANSLATE_NOOP(
+            "nnviz",
+            "Optimizer: what it remembers does not go along, since Keras also trains the base, which is fixed here.",
+        )
+        yield say(text)
     if start is not None and start.step and setup.optimizer.schedule.callback() is not None:
         text = QT_TRANSLATE_NOOP(
             "nnviz",

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from nnviz.design.document import Document
 from nnviz.engine.network import Network, Slot
 from nnviz.engine.run import Run, State
+from nnviz.engine.sealed import sealed_layer
 from nnviz.export import weights_file
 from nnviz.export.program import start_weights
 from nnviz.optimizers.schedules import Constant
@@ -31,7 +32,8 @@ class Start:
     """``weights`` by Keras' path; ``optimizer`` the values of Keras' ``optimizer.variables``, in Keras' order.
 
     ``optimizer`` is empty where the first step of a new optimizer is the same step: before the first step, and for
-    an optimizer that remembers nothing at a learning rate that does not change.
+    an optimizer that remembers nothing at a learning rate that does not change. It is also empty where the program
+    trains more weights than are here (:func:`inside_trained`).
     """
 
     step: int
@@ -65,11 +67,18 @@ def of_state(document: Document, network: Network, state: State) -> Start:
     """Return the start at a state of the document's run."""
     optimizer = document.setup.optimizer
     weights = MappingProxyType(network.weights(state.theta))
-    if not state.step or not (optimizer.slots() or type(optimizer.schedule) is not Constant):
+    forgets = not optimizer.slots() and isinstance(optimizer.schedule, Constant)
+    if not state.step or forgets or inside_trained(document):
         return Start(state.step, weights)
     places = list(_places(document, network))
     variables = optimizer.keras_variables(places, state.slots, state.step, state.memory)
     return Start(state.step, weights, tuple(np.array(value) for value in variables.values()))
+
+
+def inside_trained(document: Document) -> bool:
+    """Whether the program also trains weights that are not here: those inside a pretrained base."""
+    base = sealed_layer(document.design)
+    return base is not None and bool(getattr(document.design.node(base).layer, "trainable", False))
 
 
 def state_of(document: Document, network: Network, path: Path) -> State:

@@ -216,7 +216,7 @@ def test_chosen_metrics(assert_clean: Callable[..., None]) -> None:
     document = template("circle").build().with_setup(metrics=(*metrics, SparseCategoricalAccuracy()))
     text = program(document).text
     assert_clean(text)
-    (compile_call,) = re.findall(r"metrics=(\[.*?\n        \])", text, re.DOTALL)
+    (compile_call,) = re.findall(r"metrics=(\[.*?\n            \])", text, re.DOTALL)
     assert [line.strip() for line in compile_call.splitlines()[1:-1]] == [
         '"accuracy",',
         "keras.metrics.Precision(thresholds=0.25),",
@@ -242,7 +242,7 @@ def test_several_outputs_and_class_weights(assert_clean: Callable[..., None]) ->
         design = edits.connect(design, document.design.sources(output)[0], "second", 0)
         two = program(document.with_(design=design)).text
         assert_clean(two)
-        assert "[y_train] * 2," in two
+        assert "(y_train,) * 2" in two
         assert f"np.zeros(({max(2, units)}, {max(2, units)}), int)" in two
 
 
@@ -252,8 +252,8 @@ def text_of_regression() -> str:
 
 def test_the_order_of_the_samples_is_the_documents() -> None:
     document = template("circle").build()
-    assert "shuffle" not in program(document).text
-    assert "shuffle=False" in program(document.with_setup(shuffle=False)).text
+    assert "permutation(samples)" in program(document).text
+    assert "permutation" not in program(document.with_setup(shuffle=False)).text.partition("class Batches")[2]
 
 
 def test_a_document_that_cannot_run_is_refused() -> None:
