@@ -32,13 +32,12 @@ def _of_start(document: Document, start: Start | None) -> Iterator[Message]:
             "nnviz", "Weights: Keras draws its own from the seed {seed}; they are not those of the document."
         )
         yield say(text, seed=setup.seed)
-    if setup.shuffle:
-        yield say(
-            QT_TRANSLATE_NOOP(
-                "nnviz",
-                "Order of the samples: Keras shuffles in an order of its own, so its batches are not those shown here.",
-            )
+    if start is not None and start.step:
+        text = QT_TRANSLATE_NOOP(
+            "nnviz",
+            "Order of the samples: the program begins with the first batch of an epoch, not with that of step {step}.",
         )
+        yield say(text, step=start.step)
     if start is not None and start.step and inside_trained(document):
         text = QT_TRANSLATE_NOOP(
             "nnviz",
