@@ -29,22 +29,21 @@ class Cell:
 def to_bytes(document: Document, program: str, stem: str, with_weights: bool) -> bytes:
     """Return the notebook's file for a document and its exported program."""
     import nbformat
-    from nbformat import v4
 
+    books: Any = nbformat  # some of it has no types
     made = []
     for number, cell in enumerate(cells(document, program, stem, with_weights), start=1):
-        maker: Callable[..., Any] = v4.new_code_cell if cell.code else v4.new_markdown_cell
+        maker = books.v4.new_code_cell if cell.code else books.v4.new_markdown_cell
         made.append(maker(cell.text, id=f"cell-{number}"))
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     metadata = {
-        "kernelspec": kernel,
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
         "language_info": {"name": "python"},
         "accelerator": "GPU",
         "colab": {"provenance": []},
     }
-    book = v4.new_notebook(cells=made, metadata=metadata)
-    nbformat.validate(book)
-    text: str = nbformat.writes(book)
+    book = books.v4.new_notebook(cells=made, metadata=metadata)
+    books.validate(book)
+    text: str = books.writes(book)
     return f"{text}\n".encode()
 
 
@@ -79,6 +78,17 @@ def cells(document: Document, program: str, stem: str, with_weights: bool) -> It
     if answers:
         yield Cell(_WRONG)
         yield Cell(_WRONG_PLOT.format(**answers), code=True)
+
+
+def preview(document: Document, program: str, stem: str, with_weights: bool) -> str:
+    """Return the cells one below the other as a text; Markdown stands in comments."""
+    found = []
+    for cell in cells(document, program, stem, with_weights):
+        head = "# %%" if cell.code else "# %% [markdown]"
+        lines = cell.text.splitlines()
+        shown = lines if cell.code else [f"# {line}".rstrip() for line in lines]
+        found.append("\n".join([head, *shown]))
+    return "\n\n".join(found) + "\n"
 
 
 class _Cut:

@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from nnviz import __version__
 from nnviz.design.document import Document
-from nnviz.export import markdown, notebook
-from nnviz.export.program import Program, program
+from nnviz.export import markdown, names, notebook
+from nnviz.export.program import Program, network_text, program
 from nnviz.export.start import Start
 from nnviz.export.training import PACKAGES
 from nnviz.words import Message
@@ -54,6 +54,17 @@ def package(
     files["requirements.txt"] = "".join(f"{line}\n" for line in requirements(made.text)).encode()
     files["README.md"] = _readme(document, made, start, notes).encode()
     return Program(MappingProxyType(files), made.main)
+
+
+def shown(document: Document, kind: str, start: Start | None, data_dir: Path | None = None) -> str:
+    """Return the text to look at before an export of ``kind`` is written."""
+    if kind == "model":
+        return network_text(document, names.stem(document.name), data_dir)
+    weights, optimizer = (None, ()) if start is None else (start.weights, start.optimizer)
+    made = program(document, weights, optimizer=optimizer, data_dir=data_dir)
+    if kind == "notebook":
+        return notebook.preview(document, made.text, made.main.removesuffix(".py"), start is not None)
+    return made.text
 
 
 def requirements(text: str) -> list[str]:

@@ -213,7 +213,7 @@ def _array(found: Any, path: str, shape: Shape) -> Array:
     return read_only(_values(found, path, shape, "float32"))
 
 
-def _values(found: Any, path: str, shape: Shape, dtype: npt.DTypeLike = None) -> Array:
+def _values(found: Any, path: str, shape: Shape, dtype: npt.DTypeLike | None = None) -> Array:
     import h5py
 
     if (
