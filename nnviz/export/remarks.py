@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from nnviz.data.mnist import Mnist
 from nnviz.design.document import Document
 from nnviz.design.graph import Node
-from nnviz.export.sections import metrics_left_out
+from nnviz.export.sections import keeps_best, metrics_left_out
 from nnviz.export.start import Start, inside_trained
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
@@ -17,7 +17,7 @@ def remarks(document: Document, start: Start | None, kind: str = "script") -> tu
 
     ``start`` is the moment that it goes on from; None: new random weights.
     """
-    found = [*_of_start(document, start), *_of_layers(document), *_of_setup(document)]
+    found = [*_of_start(document, start, kind), *_of_layers(document), *_of_setup(document)]
     if kind == "model":
         found += _of_model(document)
     else:
@@ -25,19 +25,25 @@ def remarks(document: Document, start: Start | None, kind: str = "script") -> tu
     return tuple(found)
 
 
-def _of_start(document: Document, start: Start | None) -> Iterator[Message]:
+def _of_start(document: Document, start: Start | None, kind: str) -> Iterator[Message]:
     setup = document.setup
     if start is None:
         text = QT_TRANSLATE_NOOP(
             "nnviz", "Weights: Keras draws its own from the seed {seed}; they are not those of the document."
         )
         yield say(text, seed=setup.seed)
-    if start is not None and start.step:
+    if start is not None and start.step and kind != "model":
         text = QT_TRANSLATE_NOOP(
             "nnviz",
             "Order of the samples: the program begins with the first batch of an epoch, not with that of step {step}.",
         )
         yield say(text, step=start.step)
+    if start is not None and start.optimizer and kind != "model":
+        text = QT_TRANSLATE_NOOP(
+            "nnviz",
+            "Reduced precision: with --mixed-precision the optimizer begins anew, since Keras then wraps it in another.",
+        )
+        yield say(text)
     if start is not None and start.step and inside_trained(document):
         text = QT_TRANSLATE_NOOP(
             "nnviz",
@@ -92,6 +98,14 @@ def _of_setup(document: Document) -> Iterator[Message]:
 
 def _of_data(document: Document) -> Iterator[Message]:
     data = document.setup.data
+    if keeps_best(document):
+        yield say(
+            QT_TRANSLATE_NOOP(
+                "nnviz",
+                "Training samples: the program sets a tenth of them aside, to choose the best epoch, so its batches are"
+                " others than those shown here.",
+            )
+        )
     if isinstance(data, Mnist):
         yield say(
             QT_TRANSLATE_NOOP(

@@ -204,8 +204,7 @@ class Sections:
     @property
     def _held_back(self) -> bool:
         """Whether there are test samples that training does not see."""
-        data = self.document.setup.data
-        return bool(getattr(data, "test_fraction", True)) and not isinstance(data, Samples)
+        return holds_back(self.document)
 
     @property
     def _keeps_best(self) -> bool:
@@ -213,7 +212,7 @@ class Sections:
 
         Pictures are many. A tenth of a few points tells nothing, and the test samples must not choose.
         """
-        return self._pictures and self._held_back
+        return keeps_best(self.document)
 
     def _usage(self) -> Iterator[str]:
         file, longer = f"{self.stem}.py", f"--epochs {2 * self.document.setup.epochs}"
@@ -413,6 +412,19 @@ class Sections:
         if not (self._keeps_best and self._task == "classes"):
             return None
         return Code(f"{self._fitting.predicted()}.argmax(axis=1)")
+
+
+def holds_back(document: Document) -> bool:
+    """Return whether there are test samples that training does not see."""
+    data = document.setup.data
+    return bool(getattr(data, "test_fraction", True)) and not isinstance(data, Samples)
+
+
+def keeps_best(document: Document) -> bool:
+    """Return whether the program lets a part of the training samples choose the best epoch."""
+    design = document.design
+    pictures = len(infer(design).outputs[design.input_nodes[0].name]) > 1
+    return pictures and holds_back(document)
 
 
 def metrics_left_out(document: Document) -> list[str]:

@@ -259,7 +259,8 @@ class ExportDialog(QDialog):
             words = self.tr("As they are before the first step.")
         elif begin.optimizer and slots:
             words = self.tr(
-                "As they are at step {step}, with what the optimizer remembers ({slots}): the next step is the same."
+                "As they are at step {step}, with what the optimizer remembers ({slots}): on the same batch, the next"
+                " step is the same."
             ).format(step=f"{begin.step:,}", slots=", ".join(slots))
         else:
             words = self.tr("As they are at step {step}.").format(step=f"{begin.step:,}")

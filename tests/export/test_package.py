@@ -70,6 +70,8 @@ def test_remarks_on_the_start() -> None:
     assert said(document, start.first(document)) == ""
     later = said(document, start.at_step(document, 3))
     assert "not with that of step 3" in later
+    assert "with --mixed-precision the optimizer begins anew" in later
+    assert "a tenth of them aside" in said(template("digits").build(), None)
     assert "ReduceLROnPlateau counts its epochs from the beginning" in later
 
 
@@ -79,8 +81,8 @@ def test_remarks_on_layers_metrics_and_data() -> None:
     assert "SparseCategoricalAccuracy" in said(document, first)
     design = edits.set_fields(document.design, "hidden_1", activation="sparsemax")
     assert "“hidden_1”: Keras up to 3.15.1" in said(document.with_(design=design), first)
-    design, _ = edits.add(document.design, LAYERS["Dropout"](), (0, 0), "drop")
-    design, _ = edits.add(design, LAYERS["RandomFlip"](), (0, 0), "flip")
+    flip, drop = ("flip", LAYERS["RandomFlip"]()), ("drop", LAYERS["Dropout"]())
+    design = chain(Input((8, 8, 1)), flip, LAYERS["Flatten"](), drop, Dense(1))
     told = said(document.with_(design=design), first)
     assert "“drop”: Keras draws other random numbers" in told
     assert "“flip”: changes the samples at random in Keras" in told
