@@ -41,7 +41,7 @@ def _of_start(document: Document, start: Start | None, kind: str) -> Iterator[Me
     if start is not None and start.optimizer and kind != "model":
         text = QT_TRANSLATE_NOOP(
             "nnviz",
-            "Reduced precision: with --mixed-precision the optimizer begins anew, since Keras then wraps it in another.",
+            "Reduced precision: with --mixed-precision the optimizer begins anew, since Keras wraps it in another one.",
         )
         yield say(text)
     if start is not None and start.step and inside_trained(document):

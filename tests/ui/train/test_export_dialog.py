@@ -232,7 +232,7 @@ def test_a_model_file_is_made_by_keras(qtbot, opened, tmp_path, monkeypatch):
     assert dialog._files.text() == "circle.keras · made by Keras"
     assert dialog.export() is None
     assert not dialog.export_button.isEnabled()
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.messages.notices), timeout=20_000)
     assert (tmp_path / "out" / "circle.keras").read_bytes() == b"model"
     assert 'keras.saving.load_model("circle.keras")' in window.messages.notices[-1].text
 
