@@ -15,12 +15,15 @@ import nbformat
 import numpy as np
 import pytest
 
-from nnviz.design.document import Document
+from nnviz.data.table import Table
+from nnviz.design.document import Document, Setup
 from nnviz.export import markdown, notebook, start
 from nnviz.export.package import package
 from nnviz.export.program import program
+from nnviz.layers.dense import Dense
+from nnviz.layers.input import Input
 from nnviz.optimizers.adam import Adam
-from nnviz.templates.base import template, templates
+from nnviz.templates.base import chain, template, templates
 from tests.export.test_program import NASTY
 
 MARKUP = [
@@ -42,7 +45,9 @@ def made(document: Document, begin: start.Start | None = None) -> Any:
     return package(document, "notebook", begin)
 
 
-@pytest.mark.parametrize("kind", list(templates()))
+@pytest.mark.parametrize(
+    "kind", [name for name, found in templates().items() if not found.needs.endswith(".csv")]
+)
 def test_every_template_is_a_valid_notebook(kind: str) -> None:
     document = template(kind).build()
     found = made(document)
@@ -169,3 +174,19 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 def test_the_program_is_cut_only_where_it_says_file() -> None:
     text = 'NOTE = "__file__"\nHERE = __file__\n'
     assert notebook._without_file(text, 'a"b.py') == 'NOTE = "__file__"\nHERE = \'a"b.py\'\n'
+
+
+def test_a_notebook_of_a_table_runs_and_its_header_is_data(
+    keras: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A column that is called like code or like a magic command of a notebook is a column."""
+    rows = "\n".join(f"{i % 5},{i % 3},{i % 2}" for i in range(30))
+    (tmp_path / "t.csv").write_text(f'"%run x",!ls,"""); 1/0 #"\n{rows}\n', encoding="utf-8")
+    document = Document(
+        "t", chain(Input((2,)), Dense(1, "sigmoid")), Setup(Table(file="t.csv", header="yes"))
+    )
+    space, plots = execute(package(document, "notebook", None, data_dir=tmp_path), tmp_path, monkeypatch)
+    assert space["FEATURES"] == ["%run x", "!ls"]
+    assert space["TARGET"] == '"); 1/0 #'
+    assert len(space["x_train"]) + len(space["x_test"]) == 30
+    assert [name for name, _ in plots.drawn].count("plot") == 4
