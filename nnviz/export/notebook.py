@@ -253,8 +253,9 @@ _GO_ON = """ The weights come from the file beside the notebook; with `fresh=Tru
 _TRAINING = """## Training
 
 `fit` goes through the training samples again and again; after each batch every weight takes a small step against its
-gradient. The losses go to `history.csv`. To train longer, set `args.epochs` higher and run the cell with `fit` again: it goes on
-after the last epoch."""
+gradient. The losses go to `history.csv`.
+
+To train longer, set `args.epochs` higher and run the cell with `fit` again: it goes on after the last epoch."""
 _HISTORY = """## How it went
 
 The loss of every epoch. Where the loss of the validation samples rises while that of the training samples still

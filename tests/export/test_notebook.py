@@ -182,9 +182,8 @@ def test_a_notebook_of_a_table_runs_and_its_header_is_data(
     """A column that is called like code or like a magic command of a notebook is a column."""
     rows = "\n".join(f"{i % 5},{i % 3},{i % 2}" for i in range(30))
     (tmp_path / "t.csv").write_text(f'"%run x",!ls,"""); 1/0 #"\n{rows}\n', encoding="utf-8")
-    document = Document(
-        "t", chain(Input((2,)), Dense(1, "sigmoid")), Setup(Table(file="t.csv", header="yes"))
-    )
+    data = Table(file="t.csv", header="yes", separator="comma")
+    document = Document("t", chain(Input((2,)), Dense(1, "sigmoid")), Setup(data))
     space, plots = execute(package(document, "notebook", None, data_dir=tmp_path), tmp_path, monkeypatch)
     assert space["FEATURES"] == ["%run x", "!ls"]
     assert space["TARGET"] == '"); 1/0 #'
