@@ -14,7 +14,7 @@ import numpy.typing as npt
 from nnviz.design.document import Document
 from nnviz.engine.network import Network, Slot
 from nnviz.engine.run import Run, State
-from nnviz.engine.sealed import sealed_layer
+from nnviz.engine.sealed import opened, sealed_layer
 from nnviz.export import weights_file
 from nnviz.export.program import start_weights
 from nnviz.optimizers.schedules import Constant
@@ -49,11 +49,12 @@ def first(document: Document, data_dir: Path | None = None) -> Start:
 def at_step(document: Document, step: int, data_dir: Path | None = None) -> Start:
     """Return the start before step number ``step`` (from 0), which takes as many steps of training.
 
-    Raise :class:`StartError` if the numbers stop being finite on the way.
+    Raise :class:`StartError` if the numbers stop being finite on the way, and
+    :class:`~nnviz.engine.sealed.FeaturesMissing` if a pretrained base has yet to compute its features.
     """
     if step == 0:
         return first(document, data_dir)
-    run = Run(document, document.setup.data.load(data_dir))
+    run = Run(*opened(document, document.setup.data.load(data_dir)))
     state, losses = run.advance(run.start(), step)
     if len(losses) < step or not np.isfinite(losses).all():
         text = QT_TRANSLATE_NOOP(
@@ -64,7 +65,7 @@ def at_step(document: Document, step: int, data_dir: Path | None = None) -> Star
 
 
 def of_state(document: Document, network: Network, state: State) -> Start:
-    """Return the start at a state of the document's run."""
+    """Return the start at a state of the document's run; ``network`` is the run's."""
     optimizer = document.setup.optimizer
     weights = MappingProxyType(network.weights(state.theta))
     forgets = not optimizer.slots() and isinstance(optimizer.schedule, Constant)

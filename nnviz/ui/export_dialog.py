@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from nnviz.data.loader import literal
 from nnviz.design.problem import Problem
-from nnviz.export import keras_file, start
+from nnviz.export import keras_file, start, weights_file
 from nnviz.export.names import stem
 from nnviz.export.package import package, shown
 from nnviz.export.program import Program
@@ -357,8 +357,12 @@ def _start_now(session: Session, data_dir: Path | None) -> Start:
     moment = session.moment
     if moment is None:
         return start.first(session.document, data_dir)
-    document = session.document.with_(design=moment.trace.network.design, setup=moment.setup)
-    return start.of_state(document, moment.trace.network, moment.state)
+    document, network = session.document.with_(setup=moment.setup), moment.trace.network
+    if set(weights_file.expected(document.design)) != set(network.slots):
+        return Start(
+            moment.state.step, network.weights(moment.state.theta)
+        )  # of a network that was just changed
+    return start.of_state(document, network, moment.state)
 
 
 def ask_export(shell: Shell, session: Session, settings: QSettings | None = None) -> ExportDialog:

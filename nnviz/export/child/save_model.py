@@ -26,7 +26,9 @@ def run(folder: Path, seed: int, reporter: Reporter) -> None:
     program.compile_model(model)
     model.optimizer.build(model.trainable_variables)
     if (folder / WEIGHTS).exists():
-        model.load_weights(folder / WEIGHTS)
+        # A model inside the model is a pretrained base, which has its own weights.
+        bases = [layer for layer in model.layers if isinstance(layer, keras.Model)]
+        model.load_weights(folder / WEIGHTS, objects_to_skip=bases)
     model.save(folder / MODEL)
     reporter.send("answered")
 
