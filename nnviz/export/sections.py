@@ -229,7 +229,7 @@ class Sections:
             ]
         lines.append((f"python {file} --resume", "go on after the last full epoch"))
         width = max(len(command) for command, _ in lines) + 3
-        broad = LINE_LENGTH < max(width + len(comment) + 6 for _, comment in lines)
+        broad = max(width + len(comment) + 6 for _, comment in lines) > LINE_LENGTH
         for command, comment in lines:
             if broad:
                 yield f"# {comment}"
