@@ -41,8 +41,9 @@ class Fitting:
             found["plateau"] = plateau
         if self.setup.early_stopping:
             monitor = (self.monitor or "val_loss") if self.best else "loss"
+            mode = "max" if monitor == self.monitor else "min"
             patience = self.setup.early_stopping
-            found["patience"] = call("keras.callbacks.EarlyStopping", monitor, patience=patience)
+            found["patience"] = call("keras.callbacks.EarlyStopping", monitor, mode=mode, patience=patience)
         return found
 
     @property

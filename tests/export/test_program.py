@@ -195,8 +195,8 @@ def test_choices_of_training(assert_clean: Callable[..., None]) -> None:
     for kind in ("circle", "mnist"):
         text = program(template(kind).build().with_setup(early_stopping=3, tensorboard=True)).text
         assert_clean(text)
-        monitor = "loss" if kind == "circle" else "val_accuracy"
-        assert f'keras.callbacks.EarlyStopping("{monitor}", patience=3)' in text
+        monitor, mode = ("loss", "min") if kind == "circle" else ("val_accuracy", "max")
+        assert f'keras.callbacks.EarlyStopping("{monitor}", mode="{mode}", patience=3)' in text
         assert 'keras.callbacks.TensorBoard("tensorboard")' in text
 
 
