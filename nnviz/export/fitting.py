@@ -29,6 +29,8 @@ class Fitting:
     """Whether there are test samples that training does not see."""
     base: str | None
     """Name of the pretrained base."""
+    random: bool
+    """Whether layers draw random numbers."""
 
     @property
     def watchers(self) -> dict[str, KerasCall]:
@@ -39,8 +41,9 @@ class Fitting:
             found["plateau"] = plateau
         if self.setup.early_stopping:
             monitor = (self.monitor or "val_loss") if self.best else "loss"
+            mode = "max" if monitor == self.monitor else "min"
             patience = self.setup.early_stopping
-            found["patience"] = call("keras.callbacks.EarlyStopping", monitor, patience=patience)
+            found["patience"] = call("keras.callbacks.EarlyStopping", monitor, mode=mode, patience=patience)
         return found
 
     @property
@@ -128,6 +131,9 @@ class Fitting:
         start = "epoch.assign" if self.streams else "training.begin"
         if self.setup.shuffle or not self.streams:
             begin = Code(f"lambda number, logs: {start}(number)")
+            found.append(call("keras.callbacks.LambdaCallback", on_epoch_begin=begin))
+        if self.random:
+            begin = Code("lambda number, logs: seed_epoch(model, number)")
             found.append(call("keras.callbacks.LambdaCallback", on_epoch_begin=begin))
         folder = "backup/fine_tuning" if again else "backup/head" if self.base else "backup"
         kept = {"double_checkpoint": True, "delete_checkpoint": False}

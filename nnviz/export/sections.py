@@ -98,6 +98,7 @@ class Sections:
         return {
             "streams": fitting.streams,
             "recalls": fitting.recalls,
+            "random": fitting.random,
             "watchers": bool(fitting.watchers),
             "training": [Code(line) for line in fitting.training()],
             "watching": [Code(line) for line in fitting.watching()],
@@ -131,6 +132,7 @@ class Sections:
 
     @cached_property
     def _fitting(self) -> Fitting:
+        layers = [node.layer for node in self.document.design.nodes]
         return Fitting(
             setup=self.document.setup,
             streams=self.loader.streams,
@@ -140,6 +142,7 @@ class Sections:
             monitor="val_accuracy" if self._watches_accuracy else None,
             held_back=self._held_back,
             base=self._base,
+            random=any(layer.random or layer.identity_in_watch or layer.sealed for layer in layers),
         )
 
     @property
@@ -217,20 +220,22 @@ class Sections:
     def _usage(self) -> Iterator[str]:
         file, longer = f"{self.stem}.py", f"--epochs {2 * self.document.setup.epochs}"
         if self.with_weights:
-            lines = (
+            lines = [
                 (f"python {file}", "go on from the weights beside this file"),
                 (f"python {file} --fresh {longer}", "start from new random weights"),
-            )
+            ]
         else:
-            lines = (
+            lines = [
                 (f"python {file}", "train from new random weights"),
                 (f"python {file} {longer}", "train twice as long"),
-            )
-        lines = (*lines, (f"python {file} --resume", "go on after the last full epoch"))
+            ]
+        lines.append((f"python {file} --resume", "go on after the last full epoch"))
         width = max(len(command) for command, _ in lines) + 3
         broad = max(width + len(comment) + 6 for _, comment in lines) > LINE_LENGTH
         for command, comment in lines:
-            yield f"{command}  # {comment}" if broad else f"{command.ljust(width)}# {comment}"
+            if broad:
+                yield f"# {comment}"
+            yield command if broad else f"{command.ljust(width)}# {comment}"
 
     def _imports(self) -> Iterator[str]:
         yield from self.loader.imports
@@ -240,6 +245,8 @@ class Sections:
         yield "from keras import layers"
         if self._fitting.recalls:
             yield "import csv"
+        if not self.loader.streams:
+            yield "import math"
         weighed = self.document.setup.class_weight and self._several > 1
         wrong = self._keeps_best and self._task == "classes"
         if not self.loader.streams or wrong or weighed or self._matrix is not None:

@@ -1,7 +1,7 @@
 """Run exported programs one after the other in one process: ``python run_programs.py JOBS.json``.
 
-A job is ``{"program": path, "words": [...], "stop": [epoch, batch] or null}``; with ``stop`` it is interrupted there, as
-if it were killed. Beside the program it leaves ``weights.npz``, the trained weights, or ``failure.txt``.
+A job is ``{"program": path, "words": [...], "stop": [epoch, batch] or null}``; with ``stop`` it is interrupted there,
+as if it were killed. Beside the program it leaves ``weights.npz``, the trained weights, or ``failure.txt``.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def main() -> None:
     for job in json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")):
         try:
             run(job)
-        except BaseException:  # the other programs have their turn
+        except (Exception, SystemExit):  # noqa: BLE001 - the other programs have their turn
             Path(job["program"]).with_name("failure.txt").write_text(traceback.format_exc(), encoding="utf-8")
         keras.utils.clear_session(free_memory=False)
 

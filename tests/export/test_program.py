@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.data.base import DATA
+from nnviz.data.picture_folder import PictureFolder
 from nnviz.data.samples import Samples
 from nnviz.data.table import Table
 from nnviz.design import edits
@@ -27,11 +28,13 @@ from nnviz.export.source import Code, name, value
 from nnviz.layers.activations import ACTIVATIONS
 from nnviz.layers.base import KerasCall
 from nnviz.layers.dense import Dense
+from nnviz.layers.flatten import Flatten
 from nnviz.layers.initializers import INITIALIZERS, RandomNormal
 from nnviz.layers.input import Input
+from nnviz.layers.pretrained import MobileNetV2
 from nnviz.losses.base import LOSSES
 from nnviz.losses.binary_crossentropy import BinaryCrossentropy
-from nnviz.losses.categorical_crossentropy import CategoricalCrossentropy
+from nnviz.losses.categorical_crossentropy import CategoricalCrossentropy, SparseCategoricalCrossentropy
 from nnviz.losses.mean_squared_error import MeanSquaredError
 from nnviz.metrics.accuracy import Accuracy, SparseCategoricalAccuracy
 from nnviz.metrics.auc import AUC
@@ -40,6 +43,7 @@ from nnviz.metrics.precision import F1Score, Precision
 from nnviz.optimizers.adam import Adam
 from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import chain, template, templates
+from nnviz.words import NnvizError
 from tests.layers.parts import parts
 from tests.optimizers.changed import changed_optimizers
 
@@ -148,6 +152,54 @@ def test_the_header_of_a_table_is_never_code(nasty: str, tmp_path: Path) -> None
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "FEATURES"
     )
     assert [text.strip() for text in features] == [nasty.replace("\x00", "").replace("\n", " ").strip(), "b"]
+
+
+def _photographs(folder: str, weights_file: str) -> Document:
+    base = ("base", MobileNetV2(weights_file=weights_file, trainable=True))
+    design = chain(Input((32, 32, 3)), base, Flatten(), Dense(3, "softmax"))
+    data = PictureFolder(folder=folder, size=(32, 32))
+    return Document("photographs", design, Setup(data, SparseCategoricalCrossentropy()))
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_folders_and_files_are_never_code(nasty: str, assert_clean: Callable[..., None]) -> None:
+    """The names of classes are those of folders; a program reads them when it runs and holds none of them."""
+    text = program(_photographs(nasty, nasty)).text
+    assert_clean(text)
+    assert _skeleton(text) == _skeleton(program(_photographs("x", "x")).text)
+    strings = [node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
+    assert strings.count(nasty) == 2
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_a_layer_cannot_be_called_so(nasty: str) -> None:
+    with pytest.raises(NnvizError):
+        edits.add(Document().design, Dense(1), (0, 0), nasty)
+    with pytest.raises(NnvizError):
+        edits.rename(template("circle").build(), "output", nasty)
+
+
+def test_layers_called_like_things_of_the_program(assert_clean: Callable[..., None]) -> None:
+    """A functional program has a variable for each layer; none takes the place of what the program uses."""
+    design, _ = edits.add(Document().design, Input((2,)), (0, 0), "keras")
+    for called in ("layers", "base", "np", "None", "def", "print"):
+        design, _ = edits.add(design, Dense(1, "sigmoid"), (0, 0), called)
+        design = edits.connect(design, "keras", called)
+    text = program(Document("many", design, Setup())).text
+    assert_clean(text)
+    function = text.partition("def build_model")[2].partition("def read_options")[0]
+    assert re.findall(r"^    (keras|layers|base) = ", function, re.MULTILINE) == []
+
+
+def test_choices_of_training(assert_clean: Callable[..., None]) -> None:
+    plain = program(template("circle").build()).text
+    assert not re.search("EarlyStopping|TensorBoard|Recall|seed_epoch|history.csv.*resume:", plain)
+    for kind in ("circle", "mnist"):
+        text = program(template(kind).build().with_setup(early_stopping=3, tensorboard=True)).text
+        assert_clean(text)
+        monitor, mode = ("loss", "min") if kind == "circle" else ("val_accuracy", "max")
+        assert f'keras.callbacks.EarlyStopping("{monitor}", mode="{mode}", patience=3)' in text
+        assert 'keras.callbacks.TensorBoard("tensorboard")' in text
 
 
 def test_only_names_and_values_become_code() -> None:
@@ -280,8 +332,9 @@ def test_long_calls_break_as_ruff_breaks_them(assert_clean: Callable[..., None])
     assert isinstance(long.keras(), KerasCall)
 
 
-def test_export_is_quick() -> None:
-    document = template("mnist").build()
+@pytest.mark.parametrize("kind", ["mnist", "photographs"])
+def test_export_is_quick(kind: str) -> None:
+    document = _photographs("x", "x") if kind == "photographs" else template(kind).build()
     weights = start_weights(document)
     program(document, weights)
     began = time.perf_counter()

@@ -150,17 +150,16 @@ def test_a_resumed_run_is_the_same_as_an_uninterrupted_one(backend: str, tmp_pat
     write_pictures(tmp_path / "pictures", ("a", "b", "c"), each=8)
     four, tuned = ("--epochs", "4"), ("--epochs", "2", "--fine-tune-epochs", "2")
     jobs: dict[str, Job] = {}
-    for name, document, words, stops in (
-        ("digits", dropping(), four, [(2, 5)]),
-        ("ordered", dropping().with_setup(shuffle=False), four, [(1, 0)]),
-        ("base", photographs(), tuned, [(1, 1), (3, 0)]),
-    ):
+    cases = [("digits", dropping(), four, [(2, 5)])]
+    if backend == "tensorflow":  # on JAX a base takes long to compile
+        cases.append(("base", photographs(), tuned, [(3, 0)]))
+    for name, document, words, stops in cases:
         jobs[name] = Job(document, words)
         jobs[f"{name}, resumed"] = Job(document, words, stops[0])
         for number, stop in enumerate([*stops[1:], None]):
             jobs[f"{name}, resumed {number}"] = Job(document, (*words, "--resume"), stop, f"{name}, resumed")
     found = run_all(jobs, tmp_path, backend)
-    for name in ("digits", "ordered", "base"):
+    for name, *_ in cases:
         whole, parts = found(name), found(f"{name}, resumed")
         assert (parts / "history.csv").read_text() == (whole / "history.csv").read_text(), name
         for one, other in zip(weights(whole), weights(parts), strict=True):
@@ -170,7 +169,7 @@ def test_a_resumed_run_is_the_same_as_an_uninterrupted_one(backend: str, tmp_pat
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_all_options(backend: str, tmp_path: Path) -> None:
     """Half precision keeps the outputs whole; XLA and copies on all devices compute the same."""
-    document = dropping()
+    document = template("digits").build()
     strategy = "mirrored" if backend == "tensorflow" else "data-parallel"
     few = ("--epochs", "1", "--seed", "3", "--batch-size", "64")
     jobs = {
@@ -181,11 +180,12 @@ def test_all_options(backend: str, tmp_path: Path) -> None:
     }
     found = run_all(jobs, tmp_path, backend)
     plain = weights(found("plain"))
-    for name, tolerance in (("half", 0.05), ("compiled", 1e-4), ("copies", 1e-4)):
+    for name in ("compiled", "copies"):
         for one, other in zip(plain, weights(found(name)), strict=True):
-            if one.dtype.kind == "f":
-                np.testing.assert_allclose(other, one, atol=tolerance, err_msg=name)
+            np.testing.assert_allclose(other, one, atol=1e-4, err_msg=name)
+    rows = [(found(name) / "history.csv").read_text().split()[1] for name in ("plain", "half")]
+    np.testing.assert_allclose(*(np.array(row.split(","), float) for row in rows), rtol=0.02)
     with zipfile.ZipFile(found("half") / "model.keras") as file:
         layers = json.loads(file.read("config.json"))["config"]["layers"]
     policies = [layer["config"]["dtype"]["config"]["name"] for layer in layers[1:]]
-    assert policies == ["mixed_float16"] * 3 + ["float32"]
+    assert policies == ["mixed_float16"] * 2 + ["float32"]

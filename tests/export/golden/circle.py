@@ -6,6 +6,7 @@ Try fewer.
 
     python circle.py                        # go on from the weights beside this file
     python circle.py --fresh --epochs 120   # start from new random weights
+    python circle.py --resume               # go on after the last full epoch
 
 Leaves model.keras (the trained network), history.csv (loss and metric of every epoch) and backup
 (what --resume needs) in the folder where it runs.
@@ -13,6 +14,7 @@ Leaves model.keras (the trained network), history.csv (loss and metric of every 
 
 import argparse
 import contextlib
+import math
 import os
 import shutil
 from pathlib import Path
@@ -72,7 +74,7 @@ class Batches(keras.utils.PyDataset):
         self.order = np.random.default_rng([self.seed, epoch]).permutation(samples)
 
     def __len__(self):
-        return -(-len(self.order) // self.batch_size)
+        return math.ceil(len(self.order) / self.batch_size)
 
     def __getitem__(self, number):
         rows = self.order[number * self.batch_size : (number + 1) * self.batch_size]

@@ -6,6 +6,7 @@ Try fewer.
 
     python handwritten_digits.py               # train from new random weights
     python handwritten_digits.py --epochs 10   # train twice as long
+    python handwritten_digits.py --resume      # go on after the last full epoch
 
 Leaves model.keras (the trained network), history.csv (loss and metric of every epoch) and backup
 (what --resume needs) in the folder where it runs.
@@ -14,6 +15,7 @@ Leaves model.keras (the trained network), history.csv (loss and metric of every 
 import argparse
 import contextlib
 import csv
+import math
 import os
 import shutil
 from pathlib import Path
@@ -51,7 +53,7 @@ class Batches(keras.utils.PyDataset):
         self.order = np.random.default_rng([self.seed, epoch]).permutation(samples)
 
     def __len__(self):
-        return -(-len(self.order) // self.batch_size)
+        return math.ceil(len(self.order) / self.batch_size)
 
     def __getitem__(self, number):
         rows = self.order[number * self.batch_size : (number + 1) * self.batch_size]
