@@ -58,8 +58,9 @@ def package(
 
 def shown(document: Document, kind: str, start: Start | None, data_dir: Path | None = None) -> str:
     """Return the text to look at before an export of ``kind`` is written."""
-    if kind == "model":
-        return network_text(document, names.stem(document.name), data_dir)
+    if kind == "model":  # of the program it takes network and training alone
+        text = network_text(document, names.stem(document.name), data_dir)
+        return f"import keras\nfrom keras import layers\n\n\n{text[text.index('def build_model') :]}"
     weights, optimizer = (None, ()) if start is None else (start.weights, start.optimizer)
     made = program(document, weights, optimizer=optimizer, data_dir=data_dir)
     if kind == "notebook":
