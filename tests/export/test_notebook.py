@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -189,3 +190,12 @@ def test_a_notebook_of_a_table_runs_and_its_header_is_data(
     assert space["TARGET"] == '"); 1/0 #'
     assert len(space["x_train"]) + len(space["x_test"]) == 30
     assert [name for name, _ in plots.drawn].count("plot") == 4
+
+
+def test_a_notebook_is_made_quickly() -> None:
+    document = template("mnist").build()
+    begin = start.first(document)
+    made(document, begin)
+    began = time.perf_counter()
+    made(document, begin)
+    assert time.perf_counter() - began < 0.2
