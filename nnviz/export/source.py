@@ -67,8 +67,9 @@ def applied(target: str, maker: KerasCall, sources: Sequence[str], indent: int =
     start, head = f"{name(target)} = ", _flat(maker)
     if indent + len(start) + len(head) + len(argument) + 2 <= LINE_LENGTH:
         return Code(f"{start}{head}({argument})")
-    if len(sources) > 1 and indent + len(start) + len(head) + 1 <= LINE_LENGTH:
-        listed = _render([Code(source) for source in sources], indent + 4, indent + 4, 0, 0)
+    if indent + len(start) + len(head) + 1 <= LINE_LENGTH:
+        several = [Code(source) for source in sources]
+        listed = _render(several if len(several) > 1 else several[0], indent + 4, indent + 4, 0, 0)
         return Code(f"{start}{head}(\n{' ' * (indent + 4)}{listed}\n{' ' * indent})")
     return Code(f"{start}{_render(maker, LINE_LENGTH, indent, 0, 0)}({argument})")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from nnviz.layers.base import Array, KerasCall, Layer, Pass, Shape, ShapeError
 from nnviz.layers.windows import fields_of_pictures, picture, room_for_dx, shown
-from nnviz.layers.zeropadding2d import Sides, as_keras, as_sides
+from nnviz.layers.zero_padding2d import Sides, as_keras, as_sides
 from nnviz.parts import declare
 from nnviz.words import QT_TRANSLATE_NOOP, say
 

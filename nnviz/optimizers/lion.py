@@ -60,7 +60,8 @@ class Lion(Optimizer):
 def _sign(values: Array) -> Array:
     """Return the signs; ``np.sign`` takes ten times as long, but also knows what is no number."""
     if not np.isfinite(np.add.reduce(values)):
-        return np.sign(values)
-    result = np.copysign(values.dtype.type(1), values)
+        signs: Array = np.sign(values)
+        return signs
+    result: Array = np.copysign(values.dtype.type(1), values)
     result *= values != 0
     return result

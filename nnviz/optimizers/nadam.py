@@ -51,12 +51,12 @@ class Nadam(Optimizer):
         return found
 
     def rules(self) -> tuple[Line, ...]:
-        product = "prod([beta_1 * (1 - 0.5 * 0.96**i) for i in range(1, t + 1)])"
+        product = "prod([beta_1 * (1 - 0.96**i / 2) for i in range(1, t + 1)])"
         return (
             Line("m", "beta_1 * m + (1 - beta_1) * g"),
             Line("v", "beta_2 * v + (1 - beta_2) * g**2"),
-            Line("mu", "beta_1 * (1 - 0.5 * 0.96**t)"),
-            Line("mu_next", "beta_1 * (1 - 0.5 * 0.96 ** (t + 1))"),
+            Line("mu", "beta_1 * (1 - 0.96**t / 2)"),
+            Line("mu_next", "beta_1 * (1 - 0.96 ** (t + 1) / 2)"),
             Line("pi", product, r"\mu_1\, \mu_2 \cdots \mu_t"),
             Line("m_hat", "mu_next * m / (1 - pi * mu_next) + (1 - mu) * g / (1 - pi)"),
             Line("v_hat", "v / (1 - beta_2**t)"),

@@ -30,6 +30,8 @@ class Template:
     build: Callable[[], Document]
     order: int = 100
     """Place in the list; lower comes first."""
+    needs: str = ""
+    """File or folder of data that it needs; empty if it runs anywhere."""
 
 
 class TemplateError(NnvizError):
@@ -46,6 +48,11 @@ def templates() -> dict[str, Template]:
         if template is not None:
             found.append(template)
     return {template.name: template for template in sorted(found, key=lambda t: (t.order, t.name))}
+
+
+def anywhere() -> list[str]:
+    """Return the names of the templates that need no data from outside."""
+    return [name for name, found in templates().items() if not found.needs]
 
 
 def template(name: str) -> Template:

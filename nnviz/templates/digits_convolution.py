@@ -6,7 +6,7 @@ from nnviz.layers.conv2d import Conv2D
 from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
-from nnviz.layers.maxpooling2d import MaxPooling2D
+from nnviz.layers.max_pooling2d import MaxPooling2D
 from nnviz.layers.reshape import Reshape
 from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
 from nnviz.optimizers.adam import Adam
@@ -25,7 +25,7 @@ def build() -> Document:
         ("digit", Dense(10, "softmax")),
     )
     return Document(
-        "digits with a convolution",
+        "digits convolution",
         design,
         Setup(Digits(), SparseCategoricalCrossentropy(), Adam(0.01), batch_size=32, epochs=20),
     )

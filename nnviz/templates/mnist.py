@@ -33,4 +33,5 @@ TEMPLATE = Template(
     QT_TRANSLATE_NOOP("nnviz", "70,000 handwritten digits; export it and train it to 98 %."),
     build,
     order=70,
+    needs="mnist.npz",
 )

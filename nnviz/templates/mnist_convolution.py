@@ -6,7 +6,7 @@ from nnviz.layers.conv2d import Conv2D
 from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
-from nnviz.layers.maxpooling2d import MaxPooling2D
+from nnviz.layers.max_pooling2d import MaxPooling2D
 from nnviz.layers.reshape import Reshape
 from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
 from nnviz.optimizers.adam import Adam
@@ -28,7 +28,7 @@ def build() -> Document:
         ("digit", Dense(10, "softmax")),
     )
     return Document(
-        "handwritten digits with convolutions",
+        "mnist convolution",
         design,
         Setup(Mnist(), SparseCategoricalCrossentropy(), Adam(0.001), batch_size=64, epochs=5),
     )
@@ -42,4 +42,5 @@ TEMPLATE = Template(
     ),
     build,
     order=75,
+    needs="mnist.npz",
 )

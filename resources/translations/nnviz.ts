@@ -187,6 +187,60 @@
     </message>
 </context>
 <context>
+    <name>ConfusionPanel</name>
+    <message>
+        <source>rows: true class, columns: class that is named</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>columns: named class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>counting …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing to count yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{right} of {total} test samples are named right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{right} of {total} right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{line} at step {step}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionView</name>
+    <message>
+        <source>Confusion matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{true} taken for {named}: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{true} named {named}: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} classes: too many for a grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>true ↓</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CurveView</name>
     <message>
         <source>drawn while training runs</source>
@@ -710,6 +764,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{line} at step {step}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>batch of {samples}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -757,6 +815,49 @@
     </message>
 </context>
 <context>
+    <name>ModelImport</name>
+    <message>
+        <source>&amp;Import Keras model…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a Keras model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras models (*.keras *.h5 *.hdf5)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is looked at …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras is starting, to read “{name}”; this takes some seconds …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras reads “{name}” …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A document is made of “{name}” …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is imported, with its weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the line</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NameEdit</name>
     <message>
         <source>Name of the layer</source>
@@ -798,6 +899,37 @@
     </message>
 </context>
 <context>
+    <name>NumericalCheck</name>
+    <message>
+        <source>Check numerically</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the weight a little to both sides and see how much the loss changes: (L(w+ε) − L(w−ε)) / 2ε</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss is computed with the weight moved to both sides …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ {numeric} by the loss itself, {backprop} by backpropagation; the difference is {difference}. {w}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✗ {numeric} by the loss itself, {backprop} by backpropagation; the difference is {difference}. {w}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{weight}{index} of {layer}, ε = {epsilon}, in float64.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A kink (relu at 0) lies within ε, where the slope is not the same on both sides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>Layers</source>
@@ -820,9 +952,31 @@
     </message>
 </context>
 <context>
+    <name>PartField</name>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PartForm</name>
     <message>
         <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PartList</name>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number}: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {title}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1062,6 +1216,65 @@
     </message>
 </context>
 <context>
+    <name>ProofPanel</name>
+    <message>
+        <source>Prove it in Keras</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras does this very step too, and every number is compared: outputs, gradients, next weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest differences from Keras</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>next weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The moment is written down for Keras …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras is starting; this takes some seconds …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras does the same step …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The numbers are compared …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss {here} here, {there} in Keras.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the line</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PythonChoice</name>
     <message>
         <source>Python for training</source>
@@ -1139,6 +1352,10 @@
     </message>
     <message>
         <source>{loss}; {optimizer}, learning rate {rate}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{loss}; {optimizer}, learning rate {rate} with {schedule}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1251,6 +1468,10 @@
     </message>
     <message>
         <source>Back to the seed’s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the seed; frozen, so training keeps them. Type a number to set it by hand.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1528,6 +1749,10 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Confusion matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Sample being traced</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1559,16 +1784,16 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{axis}: row</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{axis}: column</source>
+        <source>{axis}: index {number}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
     <name>WeightModel</name>
+    <message>
+        <source>Place in the kernel: row, column, channel</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Input {number}</source>
         <translation type="unfinished"></translation>
@@ -1678,19 +1903,11 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The output of “{name}” goes nowhere. A network has one output; connect it or delete it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Delete “{name}”</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Connect “{source}” to “{name}”</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The network has {count} parameters, most of them in “{name}”; {most} are what can be held here.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1710,11 +1927,71 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There are class weights, but this data has no classes; each target would count as the class whose number is nearest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the class weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are {found} class weights for {expected} classes; a class without one counts once, a weight without a class is not used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give each class its weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The metric “{metric}” does not suit this task with the targets of “{loss}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave out “{metric}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network has {count} pretrained bases; one is possible. Delete the others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Between the Input and “{name}” the network must be a single line, but “{other}” is a fork: take the pictures&apos; other way out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Behind “{name}” there is nothing that learns from its features.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}”, {what}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use a batch size of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One training step needs {size} of memory ({bytes} bytes), most of it for “{name}”, but only {limit} may be taken here. Make this layer or the batch smaller.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output of “{name}” goes nowhere. As an output of the network it would need the shape {expected}, but it has {found}; connect it or delete it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network has {count} outputs. Each is compared with the same targets, and their losses are added up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The output “{name}” has shape {found}, but the data and the loss need {expected}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{loss}” expects probabilities, but “{name}” ends with {activation}. {fused} gives them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{loss}” is made for outputs of {suits}, but “{name}” ends with {activation}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1770,6 +2047,14 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Factor of the loss for each class, in their order; empty: all count alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is measured beside the loss; none chosen: what the task suggests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no line from “{source}” to “{target}”.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1798,6 +2083,14 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>“{name}” needs {least} lines that enter it, but has {count}. Draw another line to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” needs at least {least} lines that enter it, but has {count}. Draw another line to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” is a {kind}, a kind of layer that this version does not know. It is kept as it is; replace it or use a newer version.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1807,6 +2100,18 @@ loss {loss}</source>
     </message>
     <message>
         <source>At step {step} the {quantity} of “{layer}” is no longer a finite number. The learning rate may be too high; go back and make it smaller.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At step {step} the gradient of the {quantity} of “{layer}” is no longer a finite number. The learning rate may be too high; go back and make it smaller.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At step {step} the update makes the {quantity} of “{layer}” no longer a finite number. The learning rate may be too high; go back and make it smaller.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At step {step} what the optimizer remembers of the {quantity} of “{layer}” is no longer a finite number. The learning rate may be too high; go back and make it smaller.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1838,6 +2143,14 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Reshaping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normalization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Regularization</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1847,6 +2160,42 @@ loss {loss}</source>
     </message>
     <message>
         <source>Sequence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preprocessing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Augmentation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pretrained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training changes the weights; otherwise they are frozen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Penalty on the weights, added to the loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Penalty on the biases, added to the loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Penalty on the layer&apos;s output, added to the loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the weights are brought back to after every update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the biases are brought back to after every update</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1926,6 +2275,42 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>LeCun uniform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps signals of equal size on the way forward; made for selu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LeCun normal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Like LeCun uniform, drawn from a normal distribution.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>variance scaling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The family that Glorot, He and LeCun belong to, with all of its choices in the open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Factor of the variance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the variance is divided by: inputs, outputs or the mean of both</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Form of the distribution</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>normal</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1939,6 +2324,102 @@ loss {loss}</source>
     </message>
     <message>
         <source>Standard deviation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>truncated normal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A normal distribution without values far from its middle.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standard deviation before it is cut off at twice that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All values between two limits that you choose are equally likely.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>orthogonal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turns the signal without stretching it; often used in recurrent layers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Factor of the whole matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{initializer}” makes a matrix, but this weight is a single row of numbers. Choose another initializer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>identity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every unit starts by handing one input on unchanged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value on the diagonal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{initializer}” is for a weight with two axes, but this one has {count}. Choose another initializer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One value for all. A constant kernel makes all units learn the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>given values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start values typed in by hand: for a kernel one row for each input with one number for each unit, for a bias a single row.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The values, one row in a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The given values must be {rows} × {columns} numbers (rows × columns), but they are {found_rows} × {found_columns}. Type in the missing ones or take the others away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good for factors. A kernel of ones makes all units learn the same.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2022,6 +2503,18 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Half sum of squares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss of textbooks: ½ of the squared differences, added up over the outputs; then the mean over the samples of the batch. Not in Keras: a program gets it as a small function.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SSE half squared error textbook ½ E</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Adam</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2030,7 +2523,11 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>adaptive moments</source>
+        <source>adaptive moments amsgrad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Divide by the largest mean square so far (AMSGrad)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2046,6 +2543,14 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Memory of the mean of the squared gradients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Added under the root, against division by 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Added to the root, against division by 0</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2058,11 +2563,31 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>gradient descent momentum</source>
+        <source>gradient descent momentum nesterov</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Momentum looks one step ahead (Nesterov)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RMSprop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every gradient is divided by its own usual size.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>root mean square momentum centered</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Part of the last step that is kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Divide by the deviation from the mean gradient</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2506,6 +3031,50 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>“{path}” is a folder; the model must be one file (.keras or .h5), as model.save writes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not end in .keras or .h5, by which Keras tells the kind of a model file; rename it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is no model file of Keras, or it is damaged ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is refused: what is in it would take {size} bytes, the limit is {limit}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” holds weights but no network; import a file with the whole model, as model.save writes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” holds a model of the class {kind}, whose forward pass is program text; only Sequential and functional models can be imported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{layer}” is a Lambda layer: it is program text from the file, which is not run. {mend}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{layer}” is a {kind}, a class of its own that only its author&apos;s program knows. {mend}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{layer}” is a {kind}, a kind of layer that nnviz does not have. {mend}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it out of the model or replace it, and save the model again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” asks for {kind} of the module {module}, which is not part of Keras and is not run; save the model without it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” is no weights file of Keras, or it is damaged ({reason}).</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2618,10 +3187,6 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Every input times its weight, added up, plus the bias. Softmax waits for the other neurons.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Every input times its weight, added up, plus the bias; the activation {name} makes the output.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2634,15 +3199,23 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Every input times its weight, added up, plus the bias. {name} waits for the other neurons.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sparsemax takes the same number from all {count} sums, so that what stays above 0 adds up to 1. This is neuron {unit}&apos;s share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The logarithms of the shares into which softmax makes the {count} sums. This is neuron {unit}&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A batch of one sample enters.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A batch of {count} samples enters. Drawn is sample {row} of them.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The same numbers in another shape.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2874,6 +3447,10 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>place {place}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>bias {number}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2927,6 +3504,22 @@ loss {loss}</source>
     </message>
     <message>
         <source>The whole layer and all {count} samples at once. The 1/m of the mean is inside dZ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network has {count} outputs; each is compared with the same targets, and the losses are added up. Here: {layer}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>c is the weight of the sample&apos;s class.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>R is the penalty of the regularizers; it is added to the mean.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3226,7 +3819,35 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{layer} · map {map}, row {row}, column {column}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} · time {time}, feature {feature}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{layer} · weight {source} → {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{shown} of {count} maps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>time →</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unchanged in Watch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sealed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3243,6 +3864,10 @@ loss {loss}</source>
     </message>
     <message>
         <source>The loss “{loss}” needs a class number from 0 to {last} for each sample.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of each target that is spread evenly over the classes</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3263,6 +3888,2454 @@ loss {loss}</source>
     </message>
     <message>
         <source>There is neither a command nor a file “{word}”; nnviz --help lists the commands.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flowers (photographs)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photographs of five kinds of flowers. Keras downloads them once (218 MB) when training starts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pictures images photographs five classes daisy rose tulip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The flowers are not on this computer: choose the folder that holds {folder}, or start the training once, which downloads them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Random numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples without a meaning, of any shape: to run a network whose own data is not here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>noise random placeholder neutral imported any shape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shape of one sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inputs are whole numbers below this; 0: any numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shape of the output for one sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Targets are numbers of so many classes; 0: any numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own pictures (folder)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder that holds one folder of pictures for each class.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>photographs images jpg png own classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder that holds one folder of pictures for each class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No pictures are chosen yet: choose a folder that holds one folder for each class.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no folder “{folder}”: choose the folder of the pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Height and width every picture is stretched to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures of each class that Watch takes; training takes all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The colour values 0 to 255 are divided by 255; every picture is stretched to {height}×{width}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watch takes {chosen} of {all} pictures to learn from; full training takes all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder “{folder}” cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{folder}” holds {count} folders with pictures ({endings}); there must be one folder for each class, at least 2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” is no picture that can be read ({reason}): replace it or take it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{found}” names no weight; write its path and its place, for example dense/kernel[0,2].</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}” is not trained, so the loss has no gradient for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no weight {path}{index}; there are: {shapes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What “{name}” makes of the {samples} chosen samples is not computed yet. Keras does it once, in a process of its own: press “Compute features”, or type nnviz features with this document.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The process that runs Keras ended unexpectedly ({status}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The memory of the computer or of the GPU is not enough for this network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk is full; free some space and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras ended with an error ({detail}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network has no pretrained base, so there is nothing to compute.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no weights file “{file}” for “{name}”: choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The features that Keras computed cannot be read ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras could load the file only without its training settings (compile=False): {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model was saved without training settings (it is not compiled).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The optimizer is Adam, as no other is known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The optimizer is Adam instead: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model has {steps} training steps behind it; what its optimizer remembers of them ({slots}) starts anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss is {loss} instead: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss is {loss}, which suits the output layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data is “{data}”, because the shapes fit; choose your own in Build.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file holds no samples, so the data is random numbers of the shape {shape}; choose your own in Build.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{layer}” does not say the shape of its samples; begin the model with keras.Input and save it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{layer}” is a model of the class {detail}, whose forward pass is program text; only Sequential and functional models can be imported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{layer}” is used in several places with the same weights; nnviz gives every layer its own, so the model cannot be imported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{layer}” is called with more than its input ({detail}), which nnviz cannot show; call it with the input alone and save the model again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{layer}” is an operation ({detail}) and not a layer; put the layer that does the same in its place (Add for +, Multiply for *).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{layer}” has several outputs; nnviz shows layers with one output only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{layer}” has two weights of the same name, so that they cannot be told apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras cannot read the model: {detail}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} layers have other names here: {names} …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some layers have other names here: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{layer}” computes in {kind} in Keras; nnviz computes in float32.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{layer}” cannot be imported: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has {count} inputs, but at most {most} are possible here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its output has the shape {expected} in Keras, but {found} here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its weight {weight} has no place here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is a {kind}, which nnviz does not have</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{field} is {value}, which has no place in nnviz’s {kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it takes samples of the shape {shape}, but every number of a shape must be fixed here; give the model&apos;s Input whole numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kind} with settings of its own is used as a function; put it behind as a layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kind} is none of the {family} that nnviz has</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kind} has {field} {value}, which has no place here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Constant has the value {value}, which has no place here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the loss {kind} is not one that nnviz has</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{field} {value} of the loss {kind} has no place here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Metrics that have no counterpart here are left out: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the optimizer {kind} is not one that nnviz has</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{field} {value} of the optimizer {kind} has no place here and is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the learning rate schedule {kind} is not one that nnviz has</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the learning rate schedule {kind} has settings that have no place here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {step} in Keras {keras} ({backend}) agrees: the largest difference is {relative} of the largest number, {place}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {step} in Keras {keras} ({backend}) does not agree: the difference is {relative} of the largest number, {place}; {tolerance} is allowed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Random layers ({layers}) are replaced in Keras by the very numbers that were drawn here for this step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers that change the samples in full training only ({layers}) are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the output of “{layer}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the gradients of “{layer}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in the next weights of “{layer}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ReLU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lets values above a threshold through and cuts the others; its limits are yours to set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rectified linear unit activation threshold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest output; empty for no limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slope below the threshold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values up to this one are cut</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leaky ReLU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A ReLU that lets a small part of negative values through.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rectified linear unit activation dying</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slope for negative values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ELU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lets positive values through; negative ones level off smoothly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exponential linear unit activation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output for very negative values is minus this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parametric ReLU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A leaky ReLU that learns how much of negative values it lets through.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>prelu rectified linear unit activation learned slope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the slopes start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Penalty on the slopes, added to the loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the slopes are brought back to after every update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Axes along which one slope is shared; 1×2 for the pixels of a picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PReLU shares its slopes along axis {axis}, but a sample here has {axes} axes. Set shared_axes to numbers from 1 to {axes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softmax</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes the values along an axis into shares that add up to 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>probabilities classes activation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Axis along which the shares add up to 1; −1 is the last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softmax works along axis {axis}, but a sample here has {axes} axes. Set axis to a number from 1 to {axes}, or −1 for the last.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Activity regularization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hands its input on and adds a penalty on large values to the loss, so that they become small.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>penalty l1 l2 sparse output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Factor of the sum of sizes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Factor of the sum of squares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adds its inputs value by value. With a way around other layers it makes a residual block.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sum plus residual skip connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alpha dropout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dropout for networks with SELU: values are set to SELU&apos;s lowest one, so that mean and variance stay. Which ones follows from the document&apos;s seed; Keras draws its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>selu random overfitting mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the values that are set to SELU&apos;s lowest one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} takes pictures with height, width and channels, but gets samples with {rank} axes. Put a Reshape before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What stands where the picture was not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How values between pixels are made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The value for “constant”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Average</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes the mean of its inputs value by value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean ensemble</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AveragePooling1D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes the mean of every window, so that the sequence becomes shorter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean pool subsampling downsampling sequence series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AveragePooling2D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes the mean of every window, so that the picture shrinks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean pool subsampling downsampling picture image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} works along axis {axis}, but its samples have the axes 1 to {rank}, or −{rank} to −1 from the end. Change the axis.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batch normalization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brings every feature to mean 0 and deviation 1 over the batch, then scales and shifts it by learned numbers. Outside of training, and when it is frozen, it uses averages over the batches before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>batchnorm bn standardize mean variance moving average</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axis of the features, 0 is the batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much the moving averages keep of themselves in a step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Added to the variance, so that nothing divides by 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the moving mean starts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the moving variance starts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Concatenate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts its inputs side by side, so that what follows sees all of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>join stack side by side channels fire module unet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axis along which they are joined, 0 is the batch; −1: the last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Concatenate joins along axis {axis} and needs inputs that are alike along all others, but gets {first} and {other}. Make them alike, for example with a Reshape before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>non-negative</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Negative weights become 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>positive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Axes that one norm sums over: 0 for Dense, 0×1×2 for a picture&apos;s convolution</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{constraint}” sums over the axes {axes}, but this weight has {count} axes, counted from 0. Set axis to different ones of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>largest norm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights into a unit are shortened where they are longer than a limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>length clip limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest norm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>norm 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights into a unit are brought to length 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>length normalize</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>norm within limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The length of the weights into a unit is brought towards an interval.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest norm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much of the way is gone at every update; 1 is all of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conv1D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moves a window along a sequence; each filter looks for the same pattern at every step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>convolution sequence time series signal filter kernel causal window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps in the window that is moved along the sequence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps that the window moves at a time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Distance of the steps in the window; 1 leaves no gaps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the filters start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conv2D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moves small windows over a picture; each filter looks for the same pattern everywhere and makes a map of where it found it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>convolution picture image filter kernel feature map window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conv2DTranspose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts a small pattern into a larger picture for every pixel that comes in, and adds up what overlaps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deconvolution transposed upsampling decoder picture image generator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixels added to the output below and at the right; smaller than the strides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conv2DTranspose cannot add {padding} pixels with strides {strides} and a window of {kernel}: output_padding must be smaller than the strides and, for an even window and the padding “same”, above 0. Leave it empty to let Keras choose.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cropping2D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cuts rows and columns off the sides of a picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>crop cut border margin picture image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut off at the top, at the bottom, at the left and at the right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cropping2D cuts off {rows} rows and {columns} columns, but the picture is only {found}. Cut off less.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DepthwiseConv2D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moves a window over each channel on its own, without mixing the channels: far fewer weights than Conv2D.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>convolution channel separable mobile picture image filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Multiplies two inputs value by value and adds up along an axis: how much they are alike.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>product scalar inner cosine similarity matrix attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axis to add up along, or one for each input; 0 is the batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring both to length 1 first: the cosine of their angle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dot takes one axis, or one for each of two inputs, not {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dot adds up along axes of one size, but they have {first} and {second}. Change the axes, or the layers before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sets some values to 0 in every training step, so that no neuron relies on a single other one; the values kept grow to make up for it. Which ones follows from the document&apos;s seed; Keras draws its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drop random overfitting mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looks every whole number up in a table and hands on its row, which is learned.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>word vector table lookup text token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows of the table: largest number + 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers in a row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the table starts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Penalty on the table, added to the loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the table is brought back to after every update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gaussian dropout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Multiplies every value by a random number around 1 in every training step. The numbers follow from the document&apos;s seed; Keras draws its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>noise random normal overfitting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Strength, as the share that a dropout would set to 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gaussian noise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adds a random number to every value in every training step. The numbers follow from the document&apos;s seed; Keras draws its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>random normal blur overfitting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standard deviation of what is added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GlobalAveragePooling1D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes the mean of each channel over the whole sequence, which leaves one number a channel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean pool sequence channels flatten head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GlobalAveragePooling2D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes the mean of each channel over the whole picture, which leaves one number a channel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean pool picture channels flatten head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GlobalMaxPooling1D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps the largest number of each channel over the whole sequence, one number a channel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>maximum pool sequence channels flatten head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GlobalMaxPooling2D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps the largest number of each channel over the whole picture, one number a channel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>maximum pool picture channels flatten head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Group normalization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brings groups of channels of each sample to mean 0 and deviation 1, whatever the rest of the batch is, then scales and shifts every channel by learned numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>groupnorm gn instance standardize channels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of groups of channels; −1: each channel is one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Group normalization cannot cut {channels} channels into {groups} groups of equal size. Change the number of groups.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GRU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads a sequence and mixes its state with a new one at every step; gates decide how much of each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recurrent sequence time gated memory text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers in the state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Function of the new state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Function of the gates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The reset gate comes after the product with the state, not before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hands its input on. It holds a place, or gives a way around others a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing pass through placeholder skip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer normalization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brings the values of each sample to mean 0 and deviation 1, whatever the rest of the batch is, then scales and shifts them by learned numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>layernorm ln standardize mean variance transformer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axes that mean and variance go over, 0 is the batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer normalization names an axis twice ({axes}). Take one of them out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LSTM</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads a sequence with a memory: gates decide what is forgotten, what is written and what is handed on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recurrent sequence time long short-term memory text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Function of what is written and read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start with open forget gates: their biases are 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Maximum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hands on the largest of its inputs, value by value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>max largest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MaxPooling1D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps the largest number of every window, so that the sequence becomes shorter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>maximum pool subsampling downsampling sequence series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MaxPooling2D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps the largest number of every window, so that the picture shrinks and what was found stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>maximum pool subsampling downsampling picture image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} needs inputs of one shape (or 1 along an axis), but gets {first} and {other}. Make them alike, for example with a Dense or a Reshape before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minimum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hands on the smallest of its inputs, value by value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>min smallest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Multiply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Multiplies its inputs value by value: one opens or closes the other like a gate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>product times gate attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the values that are set to 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes the mean of the training data from every feature and divides by its deviation. Unless you give both, they are computed from the training data before the first step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>standardize mean variance adapt features scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axis that has a mean for each index, 0 is the batch; none: one for all values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mean, one number or one for each index; empty: from the data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The variance, as many numbers as means; empty: from the data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go the other way: from normalized values to original ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Normalization needs as many means as variances, none, 1 or {values}, but there are {means} and {variances}. Change them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Permute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts the axes of each sample in another order, for example 2, 1: turned over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>transpose swap axes order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axes in their new order, counted from 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Permute must name each axis of its samples once, 1 to {rank}, but its order is {found}. Change the order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Height and width of the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixels that the window moves at a time; empty: its own size, no overlap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps in the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps that the window moves at a time; empty: its own size, no overlap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the axes of the pixels, with length 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights learned on ImageNet (Keras downloads them once), or random ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights from a file instead; empty: Keras&apos; own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is left of each feature map: all of it, its mean or its maximum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full training also changes the weights inside (fine tuning)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} takes colour pictures of at least {smallest}×{smallest}×3, but a sample here has the shape {found}. Choose photographs as the data.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The inside of {layer} is computed by Keras: its features are not there yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no gradient inside {layer} here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MobileNetV2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A small network trained on a million photographs, without its last layer. It wants values −1 to 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pretrained transfer learning base features imagenet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width of the network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Xception</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A network of separable convolutions trained on ImageNet, without its last layer; values −1 to 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pretrained transfer learning base features imagenet separable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>EfficientNetV2B0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An efficient network trained on ImageNet, without its last layer; it wants values 0 to 255.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pretrained transfer learning base features imagenet efficient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ResNet50V2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A deep residual network trained on ImageNet, without its last layer; it wants values −1 to 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pretrained transfer learning base features imagenet residual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Random brightness (in Keras only)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brightens or darkens pictures at random in the exported program&apos;s training. Here they are handed on as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>light dark exposure augmentation picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest change, as a part of the range of values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least and largest value of the pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Random contrast (in Keras only)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raises the contrast of pictures at random in the exported program&apos;s training. Here they are handed on as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>contrast light augmentation picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest gain of contrast, as a part of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Random flip (in Keras only)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mirrors pictures at random in the exported program&apos;s training. Here they are handed on as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mirror augmentation horizontal vertical picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which way pictures are mirrored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Random rotation (in Keras only)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turns pictures at random in the exported program&apos;s training. Here they are handed on as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rotate turn angle augmentation picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest turn either way, as a part of a whole one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Random translation (in Keras only)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shifts pictures at random in the exported program&apos;s training. Here they are handed on as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shift move augmentation picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest shift up or down, as a part of the height</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest shift to a side, as a part of the width</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Random zoom (in Keras only)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enlarges or shrinks pictures at random in the exported program&apos;s training. Here they are handed on as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scale size augmentation picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest change of the height, as a part of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest change of the width, as a part of it; none: as the height</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the weights of the inputs start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the weights of the state start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Penalty on the weights of the state, added to the loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the weights of the state are brought back to after every update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand on the state of every time step, not only the last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the sequence from its end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} reads a sequence of shape (time steps, features), but a sample here has the shape {found}. Put a Reshape or an Embedding before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>L1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pulls every weight towards 0 with the same force, so that many become 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lasso sparse penalty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>L2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pulls every weight towards 0, the large ones harder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ridge weight decay penalty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>L1 and L2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both penalties at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>elastic net penalty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pulls the rows or the columns of a matrix towards right angles.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>angle independent penalty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Factor of the mean of the products</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether rows or columns (the units of a Dense) are compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{regularizer}” is for a weight with two axes and at least two {mode}, but its shape is {shape}. Choose another regularizer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repeat vector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes a sequence of a row: the same row in every place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>repeat sequence copies decoder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often the row is repeated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repeat vector takes a row of numbers a sample, but gets {rank} axes. Put a Flatten before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rescaling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Multiplies every value by a fixed number and adds another: pixels from 0 to 255 become 0 to 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scale range pixels 255 offset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What values are multiplied by: one number, or one for each channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is added then: one number, or one for each channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rescaling needs one number as {field}, or one for each of the {channels} channels, but there are {count}. Change it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reshape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lays the numbers of each sample in another shape, in the same order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shape axes rows columns picture vector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shape of one sample, without the batch; one number may be −1: what is left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reshape takes a target shape of numbers above 0, of which one may be −1, but it is {found}. Change it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reshape gets {count} numbers a sample, which do not fill the target shape {found}. Change the target shape, or put −1 for one of its numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SeparableConv2D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looks for patterns in each channel on its own, then mixes the channels pixel by pixel: nearly what Conv2D does with far fewer weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>convolution depthwise pointwise xception mobile picture image filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the filters of the single channels start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the weights that mix the channels start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Penalty on the filters of the single channels, added to the loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Penalty on the weights that mix the channels, added to the loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the filters of the channels are brought back to after every update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the mixing weights are brought back to after every update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SimpleRNN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads a sequence step by step and keeps a state; each state comes from the input and the state before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recurrent sequence time memory text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Function that makes the state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of filters: each makes one channel of the output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Height and width of the window that is moved over the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixels that the window moves at a time, down and across</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Distance of the pixels in the window, down and across; 1 leaves no gaps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Groups of channels, each of which has its own filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of filters that every channel has to itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Function applied to each sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a learned constant to each channel&apos;s sums</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial dropout 1D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sets whole channels to 0 in every training step, because neighbours within a channel tell much the same. Which ones follows from the document&apos;s seed; Keras draws its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drop channels feature maps random overfitting mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial dropout 1D takes samples with 2 axes (places, channels), but gets {rank}. Put a Reshape before it, or use Dropout.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial dropout 2D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spatial dropout 2D takes samples with 3 axes (height, width, channels), but gets {rank}. Put a Reshape before it, or use Dropout.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a learned constant, β</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Multiply by a learned factor, γ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the constants start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the factors start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Penalty on the constants, added to the loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Penalty on the factors, added to the loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the constants are brought back to after every update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the factors are brought back to after every update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subtract</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes the second input from the first, value by value.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>minus difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit normalization</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Divides the values of each sample by their length, so that only direction counts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>l2 norm length direction cosine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The axis of the values whose length becomes 1, 0 is the batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>UpSampling2D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes a picture larger by repeating its pixels or by blending them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>enlarge zoom resize repeat interpolation decoder picture image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many times higher and wider the picture becomes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New pixels: nearest repeats the old ones, bilinear blends them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the border: valid keeps every window inside, same adds zeros so that no pixel is lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} needs pictures of height, width and channels, but it gets {found}. Put a Reshape to {mend} before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} needs pictures of height, width and channels, but it gets {found}. Put a Reshape to height, width and channels before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} needs sequences of steps and channels, but it gets {found}. Put a Reshape, for example to {mend}, before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The window of {layer} covers {reach} pixels, but what it gets is only {found} large. Make the window smaller, or choose the padding “same”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} has strides {strides} and a dilation of {dilation}; Keras allows only one of the two to be above 1. Set the other to 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} has strides {strides}, but TensorFlow needs the same number down and across. Make the two equal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} has {groups} groups, which must divide its {filters} filters and the {channels} channels that it gets. Choose another number of groups.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” has its channels first (data_format), but here the channels are always the last axis. Build the model with channels_last.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ZeroPadding2D</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts rows and columns of zeros around a picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pad border margin frame picture image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zeros at the top, at the bottom, at the left and at the right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cosine similarity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minus the cosine of the angle between outputs and targets as vectors; their sizes do not count.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>angle direction vectors embedding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hinge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For classes as −1 and 1 (0 and 1 are turned into them): the output must have the target&apos;s sign and a size of at least 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>margin SVM maximum-margin two classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Squared hinge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The square of the hinge loss: a small lack is cheap, a large one dear.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Categorical hinge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The right class&apos;s output must be larger than the best of the others by 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>margin SVM maximum-margin one-hot several classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Huber</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Half the square of a small difference; a difference beyond delta counts in proportion only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>robust regression smooth L1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of a difference up to which it is squared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log-cosh</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Half the square of a small difference, nearly the size of a large one, smooth in between.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>robust regression logcosh hyperbolic cosine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kullback-Leibler divergence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the probabilities of the outputs are from those of the targets; 0 if they agree.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>KLD relative entropy distribution softmax</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Poisson</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For counts: the output is the mean of a Poisson distribution and must be positive.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>counts rate regression likelihood</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean absolute error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mean of the sizes of the differences. A few far-off samples do not outweigh the rest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MAE L1 regression robust</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean absolute percentage error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mean of the differences in percent of the target. For targets far from 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MAPE percent relative regression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean squared logarithmic error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mean of the squared differences of log(1 + number): ratios count. For numbers from 0 on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MSLE regression logarithm ratio</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Binary accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The share of outputs on the right side of a threshold, each output by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right correct two classes threshold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An output above it says class 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Categorical accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The share of samples whose right class has the largest output; targets as rows with a single 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right correct several classes one-hot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sparse categorical accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The share of samples whose right class has the largest output; targets as class numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right correct several classes labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The share of samples whose class is named right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right correct share percent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Area under the curve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How well the outputs part the two classes over all thresholds: 1 is perfect, under ROC 0.5 is chance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AUC ROC PR receiver operating characteristic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thresholds that are tried</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which curve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the area between two thresholds is taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many samples of each class (row) the network takes for each class (column). A table, not in Keras.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>errors mistaken classes table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A single output above it says class 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mean of the sizes of the differences, in the unit of the target.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MAE regression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mean of the squared differences.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MSE regression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Root mean squared error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The root of the mean of the squared differences, in the unit of the target.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RMSE regression standard deviation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An output above it counts as positive; empty: 0.5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of what the network calls positive, the share that is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>true false positives</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of what is positive, the share that the network finds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sensitivity true positive rate false negatives</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F1 score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>High only where precision and recall both are: their harmonic mean.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>harmonic mean precision recall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the classes become one number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An output above it is positive; empty: the largest one is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many of the largest outputs may hold the right class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Top-k categorical accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The share of samples whose right class is among the k largest outputs; targets as rows with a single 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>top five right several classes one-hot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sparse top-k categorical accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The share of samples whose right class is among the k largest outputs; targets as class numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>top five right several classes labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adadelta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps find their own size from the steps before; a learning rate of 1 is the original method.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>adaptive without learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adagrad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The more a weight has been moved, the smaller its steps become.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>adaptive gradient sum of squares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum of the squares before the first step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adamax</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Like Adam, but measured by the largest gradient that is remembered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>adam infinity norm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory of the largest gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Added to u, against division by 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AdamW</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adam, and every weight shrinks a little in each step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>adam decoupled weight decay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of every weight, times the learning rate, that is taken off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the learning rate changes with the steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of every weight, times the learning rate, that is taken off each step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest norm of the gradient of one kernel or bias</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest size of any single gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest norm of all gradients together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{owner}: gradients can be clipped in one way only, but {one} and {other} are both set; leave one of them empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every weight goes one learning rate up or down, never more or less.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sign momentum evolved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory of the mean that the next step starts from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nadam</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adam with Nesterov&apos;s momentum: it looks one step ahead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>adam nesterov</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate stays the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps until the rate has changed once by the factor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In jumps every decay_steps steps, not bit by bit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exponential decay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate is multiplied by a factor every so many steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step decay staircase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Factor of the rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>inverse time decay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate falls like one over the number of steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps that count as one in the formula</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How fast the rate falls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>polynomial decay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate goes to its last value in a line or a curve, and stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>linear decay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps until the last value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rate at the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 is a line, 2 a parabola</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start again after the last value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cosine decay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate falls along half a wave, if wanted after a linear warm-up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>warm-up warmup annealing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps of the fall, after the warm-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part of the rate that is left at the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rate after the warm-up; empty for no warm-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps of the warm-up, if it has a target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>linear warm-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate rises in a line to its value, and stays there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>warmup ramp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps until the full rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rate of the first step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate jumps to another value after certain steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>piecewise constant boundaries values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One change a line: the last step before it, then the new learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{owner}: every line of pieces must be a step, later than that of the line before, and a learning rate of at least 0, but one is {found}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reduce on plateau</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate is reduced when the training loss stops getting better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>callback patience stagnation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the rate is multiplied by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs without improvement before it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Improvement that counts as one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs to wait after a reduction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Digits 8×8, convolution</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Four filters look for strokes in small handwritten digits; every feature map can be seen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Digits, line by line (LSTM)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A recurrent network reads a digit from top to bottom and remembers what it saw.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MNIST, convolution</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two layers of filters on 70,000 handwritten digits; export it and train it to 99 %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every weight gathers what it did in all {count} samples and in every place where it was used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient at the output, times the slope of the activation {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient goes back unchanged, as the values came.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the loss would change if {sources} changed goes back there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} is used {count} times; what comes back from each is added up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The averages that the layer keeps move a little towards those of this batch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This layer works in Keras only, during training; in Watch it hands its input on unchanged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sealed network that Keras computes; what it makes of the sample is shown here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It works during training only; here every value passes unchanged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {count} values in the window, each times the kernel’s weight at the same place, added up, plus the bias. Places of x are counted within the window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Index {index} at place {place} takes row {index} of the table; this is its number {number}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The largest of the {count} values in the window wins: the one at place {place}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing enters here: this place is filled with zeros.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same number, taken from {source}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mean of {count} values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} values, each times a fixed factor, added up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The values at the same place of {sources}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean and variance are those of this channel over the batch; γ and β are learned.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean and variance are the ones that the layer keeps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean and variance are those of this sample’s own values; γ and β are learned.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noise is added during training, another number in every step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept in this step, times {factor} = 1 / (1 − {rate}), so that the sum stays as large.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dropped in this step: {percent} % of the values are set to 0 by chance.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

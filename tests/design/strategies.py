@@ -58,6 +58,8 @@ def designs(draw: st.DrawFn, layers: st.SearchStrategy[Any] | None = None) -> De
         layer = draw(layers)
         ports = 3 if isinstance(layer, Unknown) else layer.ports
         taken = [port for port in range(ports) if nodes and draw(st.booleans())]
+        if layer.most_ports is not None:
+            taken = list(range(len(taken)))  # no gaps where lines are only counted
         edges += [Edge(draw(st.sampled_from(nodes)).name, name, port) for port in taken]
         nodes.append(Node(name, layer, draw(places)))
     return Design(tuple(draw(st.permutations(nodes))), tuple(draw(st.permutations(edges))))

@@ -19,9 +19,13 @@ from nnviz.design.document import Document
 from nnviz.design.graph import Design, DesignError, Edge, Node, Unknown
 from nnviz.design.shapes import infer
 from nnviz.layers.activation import Activation
+from nnviz.layers.add import Add
+from nnviz.layers.concatenate import Concatenate
 from nnviz.layers.dense import Dense
+from nnviz.layers.dropout import Dropout
 from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
+from nnviz.layers.subtract import Subtract
 from nnviz.parts import PartError
 from nnviz.templates.base import chain, template
 from nnviz.words import NnvizError
@@ -43,7 +47,11 @@ def assert_sound(design: Design) -> None:
     for edge in design.edges:
         assert edge.source in names
         layer = design.node(edge.target).layer
-        assert 0 <= edge.port < layer.ports or isinstance(layer, Unknown)
+        assert 0 <= edge.port < edits.most_ports(layer) or isinstance(layer, Unknown)
+    for name, node in design.by_name.items():
+        if node.layer.most_ports is not None:
+            ports = sorted(edge.port for edge in design.edges if edge.target == name)
+            assert ports == list(range(len(ports)))
     assert not design.has_cycle
     assert sorted(design.order) == sorted(names)
     place = {name: index for index, name in enumerate(design.order)}
@@ -55,7 +63,7 @@ def assert_sound(design: Design) -> None:
 
 numbers = st.floats() | st.sampled_from([0.0, 190.0])
 positions = st.tuples(numbers, numbers)
-layers = small_layers | unknown_layers
+layers = small_layers | unknown_layers | st.sampled_from([Add(), Subtract(), Concatenate(), Dropout()])
 
 
 def edit(draw: st.DrawFn, document: Document) -> Document:

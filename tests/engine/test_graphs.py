@@ -6,7 +6,7 @@ import os
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 
 from nnviz.design.graph import Design
 from nnviz.engine.run import Run, State, Trace
@@ -66,10 +66,27 @@ def beside_keras(case: Case, dtype: str) -> float:
     )
 
 
+def sensitivity(case: Case) -> float:
+    """Return how much outputs and gradients change, in double precision, if all weights are rounded to float32."""
+    run = Run(case.document, case.dataset, "float64")
+    state = shaken(run, 0.05)
+    first = traced(run, state.theta, state)
+    found = 0.0
+    for seed in range(3):
+        noise = np.random.default_rng(seed).uniform(-1, 1, state.theta.shape)
+        second = traced(run, state.theta * (1 + 2.0**-23 * noise), state)
+        for values, others in ((first.gradient, second.gradient), (first.output, second.output)):
+            found = max(found, distance({"": others}, {"": values}))
+    return found
+
+
 @settings(SEARCH)
 @given(graphs())
 def test_a_step_agrees_with_keras(case: Case) -> None:
     pytest.importorskip("keras")
+    # Where rounding the weights alone changes the results that much no two programs agree in float32: a batch
+    # normalisation of values that are all but alike, a difference of large products. Double precision tells.
+    assume(sensitivity(case) < 1e-6)
     assert beside_keras(case, "float32") < 1e-5
 
 

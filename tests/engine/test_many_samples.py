@@ -15,7 +15,7 @@ from nnviz.layers.conv2d import Conv2D
 from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
-from nnviz.layers.maxpooling2d import MaxPooling2D
+from nnviz.layers.max_pooling2d import MaxPooling2D
 from nnviz.layers.normalization import Normalization
 from nnviz.layers.regularizers import L2
 from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy

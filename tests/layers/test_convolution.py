@@ -14,9 +14,9 @@ from nnviz.layers import convolving
 from nnviz.layers.base import Pass, ShapeError
 from nnviz.layers.conv1d import Conv1D
 from nnviz.layers.conv2d import Conv2D
-from nnviz.layers.conv2dtranspose import Conv2DTranspose
-from nnviz.layers.depthwiseconv2d import DepthwiseConv2D
-from nnviz.layers.separableconv2d import SeparableConv2D
+from nnviz.layers.conv2d_transpose import Conv2DTranspose
+from nnviz.layers.depthwise_conv2d import DepthwiseConv2D
+from nnviz.layers.separable_conv2d import SeparableConv2D
 from nnviz.parts import PartError
 from tests.layers.beside import Computed, beside_differences, beside_keras
 

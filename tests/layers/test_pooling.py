@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nnviz.layers.averagepooling1d import AveragePooling1D
-from nnviz.layers.averagepooling2d import AveragePooling2D
+from nnviz.layers.average_pooling1d import AveragePooling1D
+from nnviz.layers.average_pooling2d import AveragePooling2D
 from nnviz.layers.base import LAYERS, Pass, ShapeError
 from nnviz.layers.cropping2d import Cropping2D
-from nnviz.layers.globalaveragepooling2d import GlobalAveragePooling2D
-from nnviz.layers.globalmaxpooling1d import GlobalMaxPooling1D
-from nnviz.layers.globalmaxpooling2d import GlobalMaxPooling2D
-from nnviz.layers.maxpooling1d import MaxPooling1D
-from nnviz.layers.maxpooling2d import MaxPooling2D
-from nnviz.layers.upsampling2d import UpSampling2D
-from nnviz.layers.zeropadding2d import ZeroPadding2D
+from nnviz.layers.global_average_pooling2d import GlobalAveragePooling2D
+from nnviz.layers.global_max_pooling1d import GlobalMaxPooling1D
+from nnviz.layers.global_max_pooling2d import GlobalMaxPooling2D
+from nnviz.layers.max_pooling1d import MaxPooling1D
+from nnviz.layers.max_pooling2d import MaxPooling2D
+from nnviz.layers.up_sampling2d import UpSampling2D
+from nnviz.layers.zero_padding2d import ZeroPadding2D
 from tests.layers.beside import BATCH, Computed, beside_differences, beside_keras
 
 POOLS = [

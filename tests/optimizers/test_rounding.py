@@ -24,7 +24,7 @@ import pytest
 
 from nnviz.data.base import NOT_SCALED, Dataset
 from nnviz.design.document import Document, Setup
-from nnviz.engine.run import Run
+from nnviz.engine.run import Run, State
 from nnviz.layers.dense import Dense
 from nnviz.layers.input import Input
 from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
@@ -49,12 +49,14 @@ def _run(dtype: str = "float32") -> Run:
 
 
 def _here(run: Run) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Return (gradient, next weights) of each step."""
+    """Return (gradient, next weights) of each step; by the layers' own code, whose gradient is the traced one."""
     state, found = run.start(), []
-    for _ in range(STEPS):
-        trace = run.trace(state)
-        state = trace.after
-        found.append((trace.gradient, state.theta))
+    for step in range(STEPS):
+        gradient = run.trace(state).gradient
+        theta, slots = state.theta.copy(), state.slots.copy()
+        ADAM.update(theta, gradient, slots, step, ADAM.learning_rate)
+        state = State(step + 1, theta, slots)
+        found.append((gradient, theta))
     return found
 
 

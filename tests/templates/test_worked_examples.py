@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from nnviz.engine.answers import right
 from nnviz.engine.run import Run
 from nnviz.engine.timeline import Timeline
+from nnviz.optimizers.sgd import SGD
 from nnviz.templates import first_backward_pass
 from nnviz.templates.base import template
 
@@ -111,3 +113,34 @@ def test_linear_regression_with_all_samples_in_a_batch_finds_the_least_squares()
     state = run.advance(run.start(), 1000)[0]
     assert state.theta == pytest.approx(best, rel=1e-9)
     assert run.loss(state.theta, data.x_train, data.y_train) == pytest.approx(squares[0] / 100)
+
+
+def test_one_weight_reaches_the_lowest_point():
+    document = template("one-weight").build()
+    run = Run(document, document.setup.data.load())
+    start = run.start()
+    assert start.theta.tolist() == [-1]
+    # The cost at −1 is the mean of (3x)² over x = 1, 2, 3, and its slope the mean of 2 · (−3x) · x.
+    trace = run.trace(start)
+    assert trace.loss == pytest.approx(42)
+    assert trace.gradient.tolist() == pytest.approx([-28])
+    assert run.advance(start, 50)[0].theta == pytest.approx([2], abs=1e-3)
+
+
+def test_momentum_passes_the_saddle_that_plain_descent_lingers_at():
+    document = template("saddle-point").build()
+    steps = []
+    for momentum in (0.0, 0.9):
+        run = Run(document.with_setup(optimizer=SGD(0.03, momentum)), document.setup.data.load())
+        losses = np.array(run.advance(run.start(), 300)[1])
+        steps.append(int(np.argmax(losses < 0.05)))
+        assert losses[-1] < 1e-6
+    assert 0 < 2 * steps[1] < steps[0]
+
+
+def test_pima_reaches_what_its_source_states(shared_data):
+    document = template("pima").build()
+    data = document.setup.data.load(shared_data)
+    run = Run(document, data)
+    state = run.advance(run.start(), 150 * run.steps_per_epoch)[0]
+    assert right(run, state.theta, data.x_train, data.y_train).mean() >= 0.76

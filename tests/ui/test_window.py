@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.design.file import load
 from nnviz.engine.events import Cursor
 from nnviz.layers.dense import Dense
-from nnviz.templates.base import FIRST, template, templates
+from nnviz.templates.base import FIRST, anywhere, template
 from nnviz.ui.theme import Themes
 from nnviz.ui.window import Window
 
@@ -70,7 +70,7 @@ def test_it_opens_on_a_network_that_runs(opened: Opened, qtbot: QtBot) -> None:
     assert len(window.session.moment.losses) >= 3
 
 
-@pytest.mark.parametrize("name", [name for name in templates() if name != "mnist"])
+@pytest.mark.parametrize("name", anywhere())
 def test_every_template_opens_and_steps(opened: Opened, qtbot: QtBot, name: str) -> None:
     window = opened()
     assert window.files.new(name)

@@ -38,7 +38,7 @@ def backward(scope: Scope, stage: Stage, quantity: str, unit: int | None = None)
         lines += ranges_of(r"\delta", found.dz[scope.row])
     else:
         for number, dx in enumerate(found.dx):
-            if entering is not None:
+            if entering is not None and len(found.dx) == 1:
                 lines.append(shapes_line([entering.shape], dx.shape))
             lines += ranges_of("dX" if len(found.dx) == 1 else f"dX_{number + 1}", dx[scope.row])
     return Told(_sentence(scope, stage, quantity), (), (), tuple(lines))

@@ -153,12 +153,23 @@ def _product(one: Expr, other: Expr) -> Expr:
     return Product((*(one.factors if isinstance(one, Product) else (one,)), other))
 
 
+def _power(base: Expr, exponent: Expr) -> Expr:
+    number = round(exponent.value)
+    if not (isinstance(base, Named) and base.symbol.latex.startswith(r"\frac")):
+        return Power(base, number)
+    return Shaped(  # ∂L/∂w needs brackets although it is one symbol
+        (base,),
+        lambda t: Text(rf"\left({t[0].latex}\right)^{{{number}}}", f"({t[0].plain})^{number}"),
+        lambda x: x[0] ** number,
+    )
+
+
 _OPERATIONS: Mapping[type[ast.operator], Callable[[Expr, Expr], Expr]] = {
     ast.Add: _sum,
     ast.Sub: Minus,
     ast.Mult: _product,
     ast.Div: Quotient,
-    ast.Pow: lambda base, exponent: Power(base, round(exponent.value)),
+    ast.Pow: _power,
 }
 
 

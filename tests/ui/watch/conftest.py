@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from nnviz.data.circle import Circle
 from nnviz.design.document import Document, Setup
@@ -94,8 +94,12 @@ def open_watch(qtbot) -> Iterator[Callable[..., Watch]]:
         outer, middle = QVBoxLayout(window), QHBoxLayout()
         outer.addWidget(parts["controls"])
         outer.addLayout(middle, 1)
-        for name in ("sample", "picture", "details"):
-            middle.addWidget(parts[name], 3 if name == "picture" else 1)
+        scrolled = QScrollArea()  # as in the real window: a longer formula must not make the window higher
+        scrolled.setWidgetResizable(True)
+        scrolled.setWidget(parts["details"])
+        middle.addWidget(parts["sample"], 1)
+        middle.addWidget(parts["picture"], 3)
+        middle.addWidget(scrolled, 1)
         outer.addWidget(parts["timeline"])
         window.resize(1300, 860)
         playback.set_animated(False)

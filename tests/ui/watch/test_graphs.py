@@ -281,3 +281,38 @@ def test_a_pick_on_a_map_marks_its_window_and_shows_its_kernel(open_watch):
         x, y = round(at.x - origin.x()), round(at.y - origin.y())
         assert (before.pixel(x, y) != after.pixel(x, y)) == changes
     assert "map 1, row 1, column 1" in watch.picture.accessibleDescription()
+
+
+def test_a_sealed_base_is_drawn_with_the_picture_before_it(open_watch, tmp_path, monkeypatch):
+    from nnviz.data.picture_folder import PictureFolder
+    from nnviz.design.document import Document, Setup
+    from nnviz.engine.sealed import Features, keep
+    from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
+    from tests.data.photographs import write_pictures
+
+    monkeypatch.setenv("NNVIZ_CACHE", str(tmp_path / "cache"))
+    write_pictures(tmp_path / "pictures", ("a", "b", "c"), each=5)
+    base = made("MobileNetV2", weights_from="random", alpha="0.35")
+    design = chain(("picture", Input((40, 36, 3))), ("base", base), Flatten(), ("kind", Dense(3, "softmax")))
+    data = PictureFolder(folder=str(tmp_path / "pictures"), size=(40, 36), watched=3)
+    document = Document("t", design, Setup(data, SparseCategoricalCrossentropy(), SGD(0.01), batch_size=4))
+    loaded, shape = data.load(), infer(design).outputs["base"]
+    rng = np.random.default_rng(0)
+    made_up = (rng.random((len(x), *shape), "float32") for x in (loaded.x_train, loaded.x_test))
+    keep(document, loaded, Features(*made_up))
+    watch = open_watch(document)
+    assert watch.session.moment.events[0].layer == "base"
+    watch.go(0, len(watch.session.moment.events) - 1)
+    geometry, photo = watch.picture.geometry_now(), watch.photo()
+    assert geometry.by_name["base"].mark == "sealed"
+    assert len(geometry.by_name["base"].tiles) == MOST_MAPS
+    box, origin = geometry.by_name["picture"].box, watch.picture.origin()
+    seen = {
+        photo.pixel(round(box.x + box.width * t - origin.x()), round(box.middle.y - origin.y()))
+        for t in np.linspace(0.05, 0.95, 20)
+    }
+    assert len(seen) > 3, "the photograph itself"
+    for pick in (Pick("picture", 5), Pick("base", 5)):
+        watch.picked.choose(pick)
+        assert not watch.photo().isNull()
+        watch.settle()

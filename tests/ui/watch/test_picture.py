@@ -136,7 +136,8 @@ def test_every_event_of_a_step_can_be_drawn_and_lights_something(watch):
         watch.go(1, event)
         focus = focus_of(watch.picture.geometry_now(), watch.picture.focus_events())
         assert focus.phase == watch.session.moment.event.phase
-        photos.add(watch.photo().bits().tobytes())
+        photo = watch.photo()  # its memory is read: it must live until then
+        photos.add(photo.bits().tobytes())
     assert len(photos) == 17
 
 
