@@ -37,6 +37,8 @@ class Loader:
     """Help text of the program's ``--data-dir``."""
     streams: bool = False
     """Whether x are names of picture files, which the program reads while it trains; ``SIZE`` is what they become."""
+    encoded: bool = False
+    """Whether x are not names but what such files hold."""
 
     def constant_lines(self) -> tuple[str, ...]:
         """Return ``NAME = literal``, one text per constant; long ones are broken into lines."""

@@ -96,6 +96,7 @@ class Sections:
         named = KerasCall(tested.name, tested.args, {**tested.kwargs, "return_dict": True})
         return {
             "streams": fitting.streams,
+            "encoded": self.loader.encoded,
             "recalls": fitting.recalls,
             "random": fitting.random,
             "watchers": bool(fitting.watchers),

@@ -32,7 +32,7 @@ from tests.data.photographs import write_pictures
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 
 VARIANTS: dict[str, Data] = {
-    **{kind: DATA[kind]() for kind in DATA if kind not in ("Table", "PictureFolder", "Flowers")},
+    **{kind: DATA[kind]() for kind in DATA if kind not in ("Table", "PictureFolder", "Flowers", "TfRecord")},
     "all points train": Gaussians(test_fraction=0.0, points=31, noise=0.0),
     "long spiral": Spiral(turns=3.0, noise=0.3, seed=2**31 - 1),
     "negative plane": Plane(weight_0=-2.5, weight_1=0.0, bias=-1e-3, test_fraction=0.5),
@@ -89,7 +89,7 @@ def assert_same(dataset: Dataset, other: dict[str, Any]) -> None:
 def test_all_data_sets_are_found() -> None:
     assert set(DATA) == {
         "Circle", "Digits", "Flowers", "Gaussians", "Mnist", "Noise", "PictureFolder", "Plane", "Samples", "Spiral",
-        "Table", "Xor",
+        "Table", "TfRecord", "Xor",
     }  # fmt: skip
     assert all(kind.title and kind.help and kind.keywords for kind in DATA.values())
 

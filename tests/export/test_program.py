@@ -47,6 +47,7 @@ from nnviz.words import NnvizError
 from tests.layers.parts import parts
 from tests.optimizers.changed import changed_optimizers
 
+PICTURES = ("Flowers", "PictureFolder", "TfRecord")
 GOLDEN = Path(__file__).parent / "golden"
 NASTY = [
     '"""\nimport os; os.system("x")\n"""',
@@ -77,8 +78,9 @@ def test_every_template_is_clean(kind: str, with_weights: bool, assert_clean: Ca
 @pytest.mark.parametrize("kind", sorted(set(DATA) - {"Table"}))
 def test_every_data_set_is_clean(kind: str, assert_clean: Callable[..., None]) -> None:
     data = DATA[kind]()
-    shape = {"Mnist": (28, 28), "Digits": (8, 8)}.get(kind, (2,))
-    document = Document("data", chain(Input(shape), Dense(1)), Setup(data, MeanSquaredError()))
+    shape = {"Mnist": (28, 28), "Digits": (8, 8)}.get(kind, (192, 192, 3) if kind in PICTURES else (2,))
+    layers = [Flatten(), Dense(1)] if kind in PICTURES else [Dense(1)]
+    document = Document("data", chain(Input(shape), *layers), Setup(data, MeanSquaredError()))
     assert_clean(program(document).text)
 
 
