@@ -158,14 +158,18 @@ class _Cut:
         return [textwrap.dedent(self._between(group[0], group[-1], True)) for group in groups]
 
     def answers(self) -> dict[str, str] | None:
-        """Return how the program computes the classes that the network names for the test pictures, and the true ones.
+        """Return how the program computes the classes that the network names, the true ones, and a test picture.
 
         None where it does not tell of misread pictures.
         """
         for node in self._main.body:
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "wrong":
                 (compared,) = (found for found in ast.walk(node) if isinstance(found, ast.Compare))
+                defined = {found.name for found in self._body if isinstance(found, ast.FunctionDef)}
+                # Where pictures are read while training goes on, x are their files.
+                read = "read_picture" in defined and "picture_batches" in defined
                 return {
+                    "picture": "read_picture(x_test[number])" if read else "x_test[number]",
                     "named": ast.unparse(compared.left),
                     "true": ast.unparse(compared.comparators[0]),
                 }
@@ -286,8 +290,6 @@ figure, axes = plt.subplots(2, 5, figsize=(10, 4.5))
 for axis in axes.flat:
     axis.axis("off")
 for axis, number, answer, label in zip(axes.flat, shown, named, true, strict=False):
-    picture = x_test[number]
-    picture = keras.utils.load_img(picture) if isinstance(picture, (str, Path)) else picture
-    axis.imshow(np.squeeze(picture), cmap="gray")
+    axis.imshow(np.squeeze({picture}), cmap="gray")
     axis.set_title(f"{{answer}}, not {{label}}")
 plt.show()"""

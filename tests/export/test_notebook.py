@@ -16,15 +16,19 @@ import nbformat
 import numpy as np
 import pytest
 
+from nnviz.data.picture_folder import PictureFolder
 from nnviz.data.table import Table
 from nnviz.design.document import Document, Setup
 from nnviz.export import markdown, notebook, start
 from nnviz.export.package import package
 from nnviz.export.program import program
 from nnviz.layers.dense import Dense
+from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
+from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
 from nnviz.optimizers.adam import Adam
 from nnviz.templates.base import chain, template, templates
+from tests.data.photographs import write_pictures
 from tests.export.test_program import NASTY
 
 MARKUP = [
@@ -199,3 +203,17 @@ def test_a_notebook_is_made_quickly() -> None:
     began = time.perf_counter()
     made(document, begin)
     assert time.perf_counter() - began < 0.2
+
+
+def test_a_notebook_of_picture_files_runs(
+    keras: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_pictures(tmp_path / "pictures", ("a", "b"), each=12)
+    design = chain(Input((12, 10, 3)), Flatten(), Dense(2, "softmax"))
+    data = PictureFolder(folder=str(tmp_path / "pictures"), size=(12, 10))
+    document = Document("p", design, Setup(data, SparseCategoricalCrossentropy(), batch_size=4))
+    space, plots = execute(made(document), tmp_path, monkeypatch)
+    pictures = [values[0] for name, values in plots.drawn if name == "imshow"]
+    assert len(pictures) == min(10, len(space["wrong"]))
+    assert all(picture.shape == (12, 10, 3) for picture in pictures)
+    assert "read_picture(x_test[number])" in notebook.preview(document, program(document).text, "p", False)
