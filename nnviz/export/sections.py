@@ -83,6 +83,7 @@ class Sections:
             "best": self._keeps_best,
             "criterion": Code("accuracy" if self._watches_accuracy else "loss"),
             "misread": self._misread(),
+            "labels": Code("y_test.argmax(axis=1)" if self._one_hot else "y_test"),
             "few_parameters": self._shapes.total_parameters <= _FEW_PARAMETERS,
             **self._fitting_context(),
             **self._base_context(),
@@ -415,12 +416,10 @@ class Sections:
         return {"classes": value(max(2, self._units)), "true": Code(true), "named": Code(named)}
 
     def _misread(self) -> Code | None:
-        """Return the line that finds the misread test pictures, None if there is nothing to tell of them."""
+        """Return the classes that the network names for the test pictures, None if that is nothing to tell."""
         if not (self._keeps_best and self._task == "classes"):
             return None
-        labels = "y_test.argmax(axis=1)" if self._one_hot else "y_test"
-        differ = Code(f"{self._fitting.predicted()}.argmax(axis=1) != {labels}")
-        return statement("wrong = ", call("np.flatnonzero", differ))
+        return Code(f"{self._fitting.predicted()}.argmax(axis=1)")
 
 
 def holds_back(document: Document) -> bool:

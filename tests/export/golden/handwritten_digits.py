@@ -172,7 +172,8 @@ def main(callbacks=()) -> keras.Model:
     loss, accuracy = model.evaluate(x_test, y_test, verbose=0, callbacks=callbacks)
     print(f"test loss {loss:.4f}, test accuracy {accuracy:.2%}")
 
-    wrong = np.flatnonzero(model.predict(x_test, verbose=0).argmax(axis=1) != y_test)
+    answers = model.predict(x_test, verbose=0).argmax(axis=1)
+    wrong = np.flatnonzero(answers != y_test)
     print(f"{len(wrong)} of {len(x_test)} test pictures are misread, first {wrong[:10].tolist()}")
     return model
 
