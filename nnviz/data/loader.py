@@ -18,7 +18,7 @@ HEADER = "def load_data(data_dir: Path | None = None):"
 
 @dataclass(frozen=True)
 class Loader:
-    """The parts of a program that returns exactly the arrays of :meth:`nnviz.data.base.Data.load`.
+    """The parts of a program that returns exactly the arrays of :meth:`nnviz.data.base.Data.load`, or names of files.
 
     The program gets the source text of ``functions``, the very functions that made the data here, so there is one
     place where the numbers come from. Values enter the text as literals of ``constants`` and nowhere else.
@@ -35,6 +35,10 @@ class Loader:
     """Functions that need nothing but the imports and one another."""
     data_dir: str = "not used: these samples are made by the program"
     """Help text of the program's ``--data-dir``."""
+    streams: bool = False
+    """Whether x are names of picture files, which the program reads while it trains; ``SIZE`` is what they become."""
+    encoded: bool = False
+    """Whether x are not names but what such files hold."""
 
     def constant_lines(self) -> tuple[str, ...]:
         """Return ``NAME = literal``, one text per constant; long ones are broken into lines."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import BinaryIO, Protocol
 
 import numpy as np
 
@@ -37,7 +38,7 @@ def pictures_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix.lower() in endings)
 
 
-def read_picture(path: Path, height: int, width: int) -> np.ndarray:
+def read_picture(path: Path | BinaryIO, height: int, width: int) -> np.ndarray:
     """Return a picture (height, width, 3) with values 0…1, stretched to that size (bilinear)."""
     from PIL import Image
 
@@ -69,6 +70,16 @@ def divide(count: int, test_fraction: float, seed: int) -> tuple[np.ndarray, np.
     return order[held_back:], order[:held_back] if held_back else order
 
 
+class Record(Protocol):
+    """A picture that lies inside a file."""
+
+    def read(self, height: int, width: int) -> Array:
+        """Return the picture (height, width, 3); raise :class:`DataError`."""
+
+
+Source = Path | Record
+
+
 @dataclass(frozen=True, kw_only=True)
 class Pictures(Data):
     """Base: pictures (height, width, 3), x = pixel / 255, one folder a class, classes in alphabetical order.
@@ -98,9 +109,12 @@ class Pictures(Data):
         """Return the folder that holds one folder a class; raise :class:`DataError` if there is none."""
         raise NotImplementedError
 
+    def found(self, folder: Path | None) -> tuple[list[str], Sequence[Source], Array]:
+        """Return the class names, where each picture is, and the number of its class; raise :class:`DataError`."""
+        return _listed(self.where(folder))
+
     def load(self, folder: Path | None = None) -> Dataset:
-        place = self.where(folder)
-        classes, paths, labels = _listed(place)
+        classes, paths, labels = self.found(folder)
         train, test = divide(len(paths), self.test_fraction, self.seed)
         chosen = _first_of_each(train, labels, self.watched)
         tested = _first_of_each(test, labels, max(1, round(self.watched * (self.test_fraction or 1))))
@@ -129,25 +143,34 @@ class Pictures(Data):
             ),
         )
 
-    def _read(self, paths: Sequence[Path]) -> Array:
+    def _read(self, paths: Sequence[Source]) -> Array:
         height, width = self.size
         pictures = np.empty((len(paths), height, width, 3), np.float32)
         for row, path in enumerate(paths):
-            pictures[row] = _read(path, height, width)
+            pictures[row] = (
+                checked_picture(path, path, height, width)
+                if isinstance(path, Path)
+                else path.read(height, width)
+            )
         return pictures
 
     def loader(self, folder: Path | None = None) -> Loader:
         return Loader(
-            doc="Return ((x_train, y_train), (x_test, y_test)): colours scaled to 0…1, class numbers.",
+            doc="Return ((x_train, y_train), (x_test, y_test)): names of picture files, class numbers.",
             body=(
                 *self._finding(),
                 "classes, paths, labels = list_pictures(folder)",
                 'print(len(paths), "pictures of", ", ".join(classes))',
-                "pictures = np.stack([read_picture(path, *SIZE) for path in paths])",
+                "files = np.array([str(path) for path in paths])",
                 "train, test = divide(len(paths), TEST_FRACTION, SEED)",
-                "return (pictures[train], labels[train]), (pictures[test], labels[test])",
+                "return (files[train], labels[train]), (files[test], labels[test])",
             ),
-            imports=("from pathlib import Path", "import numpy as np", *self._imports()),
+            imports=(
+                "from pathlib import Path",
+                "import numpy as np",
+                "import tensorflow as tf",
+                *self._imports(),
+            ),
             constants=MappingProxyType(
                 {
                     **self._constants(),
@@ -156,8 +179,9 @@ class Pictures(Data):
                     "SEED": self.seed,
                 }
             ),
-            functions=(list_pictures, pictures_in, read_picture, sample_places, divide),
+            functions=(list_pictures, pictures_in, divide),
             data_dir="folder that holds one folder of pictures for each class",
+            streams=True,
         )
 
     def _finding(self) -> tuple[str, ...]:
@@ -211,21 +235,22 @@ def _first_of_each(order: Array, labels: Array, most: int) -> Array:
     return np.array(chosen, np.intp)
 
 
-def _read(path: Path, height: int, width: int) -> Array:
+def checked_picture(source: Path | BinaryIO, name: object, height: int, width: int) -> Array:
+    """Return a picture as :func:`read_picture` does; raise :class:`DataError` with ``name`` if there is none."""
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(path) as picture:
+        with Image.open(source) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
                 raise ValueError(f"it has {picture.width}×{picture.height} pixels")
-        found: Array = read_picture(path, height, width)
+        found: Array = read_picture(source, height, width)
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise DataError(
             say(
                 QT_TRANSLATE_NOOP(
                     "nnviz", "“{file}” is no picture that can be read ({reason}): replace it or take it out."
                 ),
-                file=path,
+                file=name,
                 reason=str(error)[:120],
             )
         ) from error

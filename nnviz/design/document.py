@@ -74,6 +74,24 @@ class Setup(Part):
         family="metrics",
         advanced=True,
     )
+    early_stopping: int = declare(
+        0,
+        "int",
+        QT_TRANSLATE_NOOP(
+            "nnviz", "Full training ends after so many epochs without a better one; 0: after all epochs"
+        ),
+        minimum=0,
+        maximum=1_000_000,
+        advanced=True,
+    )
+    tensorboard: bool = declare(
+        False,
+        "bool",
+        QT_TRANSLATE_NOOP(
+            "nnviz", "Full training also writes what TensorBoard shows; needs the package tensorboard"
+        ),
+        advanced=True,
+    )
 
 
 def read_only(array: Array) -> Array:

@@ -13,9 +13,10 @@ import numpy as np
 from nnviz.data.base import Task
 from nnviz.data.loader import LINE_LENGTH, Loader
 from nnviz.data.samples import Samples
-from nnviz.design.document import Document
+from nnviz.design.document import Document, Setup
 from nnviz.design.shapes import infer, shape_text
 from nnviz.export import names
+from nnviz.export.fitting import Fitting
 from nnviz.export.keras_graph import ends, is_chain
 from nnviz.export.optimizer_call import optimizer_call
 from nnviz.export.source import Code, applied, call, given, part_call, prose, statement, value
@@ -24,9 +25,14 @@ from nnviz.layers.initializers import Given
 from nnviz.metrics.accuracy import Accuracy, BinaryAccuracy
 from nnviz.metrics.base import Metric
 from nnviz.metrics.confusion_matrix import ConfusionMatrix
+from nnviz.optimizers.base import Optimizer
 
 _FEW_PARAMETERS = 20
 """A network with no more than these prints them when it is trained, to be compared by eye."""
+
+
+_LOWER = 100
+"""The second phase goes on with the learning rate divided by this: large steps would ruin what the base knows."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,8 @@ class Sections:
     loader: Loader
     stem: str
     with_weights: bool
+    with_memory: bool = False
+    """Whether the weights file also holds what the optimizer remembers."""
 
     def context(self) -> dict[str, Any]:
         """Return what the template needs: truth values for its conditions, everything else is ``Code``."""
@@ -53,26 +61,95 @@ class Sections:
             "epochs": value(setup.epochs),
             "batch_size": value(setup.batch_size),
             "seed": value(setup.seed),
+            "shuffle": setup.shuffle,
+            "order_words": prose(
+                "their order follows from seed and epoch" if setup.shuffle else "they keep their order"
+            ),
             "data_dir": statement("", self._data_dir()),
             "weights": self.with_weights,
+            "memory": self.with_memory,
+            "load_weights": statement("", self._load_weights(), 12),
             "adapt": [Code(line) for line in self._adapt()],
-            "compile": statement("", self._compile(), explode=1),
-            "fit": statement("", self._fit(), explode=1),
+            "full_precision": [Code(line) for line in self._full_precision()],
+            "compile": statement("", self._compile(jit=True), 8, explode=1),
+            "compile_alone": statement("", self._compile(), explode=1),
             "outputs": value(self._units),
             "one_hot": self._one_hot,
             "accuracy": self._accuracy,
             "columns": self._units == 1 and any(metric.takes_columns for metric in self._chosen),
-            "named_results": bool(setup.metrics) or self._several > 1,
-            "evaluate": statement("results = ", self._evaluate()),
             "confusion": self._confusion(),
             "held_back": self._held_back,
+            "measured": Code("test" if self._held_back else "training"),
             "best": self._keeps_best,
             "criterion": Code("accuracy" if self._watches_accuracy else "loss"),
-            "one_of": Code("[-1]" if self._several > 1 else ""),
-            "misread": self._keeps_best and self._task == "classes",
+            "misread": self._misread(),
             "labels": Code("y_test.argmax(axis=1)" if self._one_hot else "y_test"),
             "few_parameters": self._shapes.total_parameters <= _FEW_PARAMETERS,
+            **self._fitting_context(),
+            **self._base_context(),
         }
+
+    def _fitting_context(self) -> dict[str, Any]:
+        """Return what the training and the test need."""
+        fitting = self._fitting
+        names = "(loss, accuracy)" if self._accuracy else "(loss, error)"
+        tested = call("model.evaluate", *fitting.tested(), verbose=0, callbacks=Code("callbacks"))
+        named = KerasCall(tested.name, tested.args, {**tested.kwargs, "return_dict": True})
+        return {
+            "streams": fitting.streams,
+            "encoded": self.loader.encoded,
+            "recalls": fitting.recalls,
+            "random": fitting.random,
+            "watchers": bool(fitting.watchers),
+            "training": [Code(line) for line in fitting.training()],
+            "watching": [Code(line) for line in fitting.watching()],
+            "fit": statement("", fitting.fit(), explode=1),
+            "named_results": bool(self.document.setup.metrics) or self._several > 1,
+            "evaluate": statement("results = ", named),
+            "evaluate_pair": statement(f"{names.strip('()')} = ", tested),
+        }
+
+    def _base_context(self) -> dict[str, Any]:
+        """Return what the second phase needs, in which a pretrained base learns, too."""
+        base = self._base
+        if base is None:
+            return {"base": None}
+        setup = self.document.setup
+        later = setup.optimizer.replace(
+            learning_rate=setup.optimizer.learning_rate / _LOWER, schedule=type(Setup().optimizer.schedule)()
+        )
+        layer = self.document.design.node(base).layer
+        epochs = setup.epochs if getattr(layer, "trainable", False) else 0
+        help_ = "epochs in which the base learns, too; 0: it stays as it is"
+        option = call(
+            "options.add_argument", "--fine-tune-epochs", type=Code("int"), default=epochs, help=help_
+        )
+        return {
+            "base": value(base),
+            "fine_tune_option": statement("", option),
+            "compile_again": statement("", self._compile(jit=True, optimizer=later), 8, explode=1),
+            "fit_again": statement("", self._fitting.fit(again=True), 8, explode=1),
+        }
+
+    @cached_property
+    def _fitting(self) -> Fitting:
+        layers = [node.layer for node in self.document.design.nodes]
+        return Fitting(
+            setup=self.document.setup,
+            streams=self.loader.streams,
+            outputs=self._several,
+            one_hot=self._one_hot,
+            best=self._keeps_best,
+            monitor="val_accuracy" if self._watches_accuracy else None,
+            held_back=self._held_back,
+            base=self._base,
+            random=any(layer.random or layer.identity_in_watch or layer.sealed for layer in layers),
+        )
+
+    @property
+    def _base(self) -> str | None:
+        """Name of the pretrained base."""
+        return next((node.name for node in self.document.design.nodes if node.layer.sealed), None)
 
     @cached_property
     def _shapes(self) -> Any:
@@ -95,10 +172,6 @@ class Sections:
     def _units(self) -> int:
         units: int = self._shapes.outputs[self._output][-1]
         return units
-
-    def _targets(self, split: str) -> Code:
-        """Return the targets that Keras is given: one array for each output."""
-        return Code(f"y_{split}" if self._several == 1 else f"[y_{split}] * {self._several}")
 
     def _own_loss(self) -> list[str]:
         """Return the function of a loss that Keras does not have."""
@@ -135,8 +208,7 @@ class Sections:
     @property
     def _held_back(self) -> bool:
         """Whether there are test samples that training does not see."""
-        data = self.document.setup.data
-        return bool(getattr(data, "test_fraction", True)) and not isinstance(data, Samples)
+        return holds_back(self.document)
 
     @property
     def _keeps_best(self) -> bool:
@@ -144,29 +216,41 @@ class Sections:
 
         Pictures are many. A tenth of a few points tells nothing, and the test samples must not choose.
         """
-        return self._pictures and self._held_back
+        return keeps_best(self.document)
 
     def _usage(self) -> Iterator[str]:
         file, longer = f"{self.stem}.py", f"--epochs {2 * self.document.setup.epochs}"
         if self.with_weights:
-            lines = (
+            lines = [
                 (f"python {file}", "go on from the weights beside this file"),
                 (f"python {file} --fresh {longer}", "start from new random weights"),
-            )
+            ]
         else:
-            lines = (
+            lines = [
                 (f"python {file}", "train from new random weights"),
                 (f"python {file} {longer}", "train twice as long"),
-            )
+            ]
+        lines.append((f"python {file} --resume", "go on after the last full epoch"))
         width = max(len(command) for command, _ in lines) + 3
+        broad = max(width + len(comment) + 6 for _, comment in lines) > LINE_LENGTH
         for command, comment in lines:
-            yield f"{command.ljust(width)}# {comment}"
+            if broad:
+                yield f"# {comment}"
+            yield command if broad else f"{command.ljust(width)}# {comment}"
 
     def _imports(self) -> Iterator[str]:
         yield from self.loader.imports
-        yield from ("import argparse", "from pathlib import Path", "import keras", "from keras import layers")
+        for module in ("argparse", "contextlib", "os", "shutil", "keras"):
+            yield f"import {module}"
+        yield "from pathlib import Path"
+        yield "from keras import layers"
+        if self._fitting.recalls:
+            yield "import csv"
+        if not self.loader.streams:
+            yield "import math"
         weighed = self.document.setup.class_weight and self._several > 1
-        if (self._keeps_best and self._task == "classes") or weighed or self._matrix is not None:
+        wrong = self._keeps_best and self._task == "classes"
+        if not self.loader.streams or wrong or weighed or self._matrix is not None:
             yield "import numpy as np"
 
     def _summary(self) -> str:
@@ -190,24 +274,31 @@ class Sections:
 
     def _build(self) -> Code:
         """Return the body of ``build_model``."""
-        design = self.document.design
-        calls = {
-            node.name: _named(_with_values(node.layer.keras(), self._shapes.weights[node.name]), node.name)
-            for node in design.nodes
-        }
+        design, base = self.document.design, self._base
+        makers = {node.name: self._maker(node.name) for node in design.nodes}
+        calls: dict[str, Any] = dict(makers)
+        lines: list[str] = []
+        if base is not None:
+            lines.append(statement("base = ", makers[base]))
+            lines.append(
+                "base.trainable = False  # it keeps what it knows; training is for the layers behind it"
+            )
+            calls[base] = Code("base")
         if is_chain(design):
             model = call("keras.Sequential", [calls[layer] for layer in design.order], name=self.stem)
-            return statement("return ", model, explode=2)
+            lines.append(statement("return ", model, explode=2))
+            return Code("\n    ".join(lines))
         variables: dict[str, str] = {}
-        lines: list[str] = []
         for layer in design.order:
-            variable = names.identifier(layer, {*variables.values(), "keras", "layers"})
+            variable = names.identifier(layer, {*variables.values(), "keras", "layers", "base"})
             sources = [variables[source] for source in design.sources(layer)]
             variables[layer] = variable
-            if sources:
-                lines.append(applied(variable, calls[layer], sources))
+            if sources and layer == base:
+                lines.append(f"{variable} = base({', '.join(sources)})")
+            elif sources:
+                lines.append(applied(variable, makers[layer], sources))
             else:
-                lines.append(statement(f"{variable} = ", calls[layer]))
+                lines.append(statement(f"{variable} = ", makers[layer]))
         outputs: Any = [Code(variables[layer]) for layer in ends(design)]
         model = call(
             "keras.Model",
@@ -218,36 +309,53 @@ class Sections:
         lines.append(statement("return ", model))
         return Code("\n    ".join(lines))
 
+    def _maker(self, name: str) -> KerasCall:
+        """Return the call that makes a layer."""
+        made = self.document.design.node(name).layer.keras_for(*self._shapes.inputs[name])
+        return _named(_with_values(made, self._shapes.weights[name]), name)
+
+    def _load_weights(self) -> KerasCall:
+        # The base has its own file.
+        skipped = {"objects_to_skip": [call("model.get_layer", self._base)]} if self._base else {}
+        return call("model.load_weights", Code("WEIGHTS"), **skipped)
+
+    def _full_precision(self) -> Iterator[str]:
+        """Return the lines that let the outputs be computed in full precision."""
+        for layer in ends(self.document.design):
+            made = statement("", call("model.get_layer", layer), 12)
+            yield f'{made}.dtype_policy = keras.DTypePolicy("float32")'
+
     def _adapt(self) -> Iterator[str]:
         """Return the lines that adapt layers to the training data, as they arrive there, in the network's order."""
-        design = self.document.design
-        for layer in design.order:
-            if not (design.node(layer).layer.adapts and self._shapes.weights[layer]):
-                continue
-            made = statement("", call("model.get_layer", layer))
+        design, samples, streamed = self.document.design, "x_train", self.loader.streams
+        adapting = [
+            name for name in design.order if design.node(name).layer.adapts and self._shapes.weights[name]
+        ]
+        if adapting and streamed:
+            yield "pictures = picture_batches((x_train,), args.batch_size).map(lambda x: x)"
+            samples = "pictures"
+        for layer in adapting:
+            made = statement("", call("model.get_layer", layer), 12)
             if design.sources(layer) == (self._input,):
-                yield f"{made}.adapt(x_train)"
+                yield f"{made}.adapt({samples})"
             else:
                 yield f"before = keras.Model(model.inputs, {made}.input)"
-                yield f"{made}.adapt(before.predict(x_train, verbose=0))"
+                yield f"{made}.adapt(before.predict({samples}, verbose=0))"
 
-    def _compile(self) -> KerasCall:
+    def _compile(self, jit: bool = False, optimizer: Optimizer | None = None) -> KerasCall:
+        """Return the call of ``compile``; with ``jit`` the command line decides about XLA."""
         setup = self.document.setup
         loss: Any = setup.loss.keras_name
         if setup.loss.function:
             loss = Code(setup.loss.keras_name)
         elif setup.loss.changed():
             loss = part_call(f"keras.losses.{setup.loss.kind()}", setup.loss)
-        optimizer = optimizer_call(setup.optimizer)
-        metrics = self._metrics()
+        metrics: Any = self._metrics()
         if self._several > 1:
-            return call(
-                "model.compile",
-                optimizer=optimizer,
-                loss=[loss] * self._several,
-                metrics=[metrics] * self._several,
-            )
-        return call("model.compile", optimizer=optimizer, loss=loss, metrics=metrics)
+            loss, metrics = [loss] * self._several, [metrics] * self._several
+        xla = {"jit_compile": Code('args.jit_compile or "auto"')} if jit else {}
+        made = optimizer_call(optimizer or setup.optimizer)
+        return call("model.compile", optimizer=made, loss=loss, metrics=metrics, **xla)
 
     @property
     def _chosen(self) -> list[Metric]:
@@ -299,8 +407,7 @@ class Sections:
         matrix = self._matrix
         if matrix is None:
             return None
-        split = "test" if self._held_back else "train"
-        answer = f"model.predict(x_{split}, verbose=0){'[-1]' if self._several > 1 else ''}"
+        split, answer = self._fitting.split, self._fitting.predicted()
         if self._units > 1:
             named = f"{answer}.argmax(axis=1)"
         else:
@@ -308,42 +415,32 @@ class Sections:
         true = f"y_{split}.argmax(axis=1)" if self._one_hot else f"y_{split}.reshape(-1).astype(int)"
         return {"classes": value(max(2, self._units)), "true": Code(true), "named": Code(named)}
 
-    def _fit(self) -> KerasCall:
-        arguments: dict[str, Any] = {
-            "batch_size": Code("args.batch_size"),
-            "epochs": Code("args.epochs"),
-        }
-        if not self.document.setup.shuffle:
-            arguments["shuffle"] = False
-        watchers: list[Any] = [call("keras.callbacks.CSVLogger", "history.csv"), Code("*callbacks")]
-        plateau = self.document.setup.optimizer.schedule.callback()
-        if plateau is not None:
-            watchers.insert(0, plateau)
-        if self._keeps_best:
-            arguments["validation_split"] = 0.1
-            monitor = {"monitor": "val_accuracy"} if self._watches_accuracy else {}
-            watchers.insert(
-                0, call("keras.callbacks.ModelCheckpoint", "model.keras", **monitor, save_best_only=True)
-            )
-        elif self._held_back:
-            arguments["validation_data"] = (Code("x_test"), self._targets("test"))
-        arguments |= self._class_weights()
-        return call("model.fit", Code("x_train"), self._targets("train"), **arguments, callbacks=watchers)
+    def _misread(self) -> Code | None:
+        """Return the classes that the network names for the test pictures, None if that is nothing to tell."""
+        if not (self._keeps_best and self._task == "classes"):
+            return None
+        return Code(f"{self._fitting.predicted()}.argmax(axis=1)")
 
-    def _evaluate(self) -> KerasCall:
-        split = "test" if self._held_back else "train"
-        options = {"verbose": 0, "return_dict": True, "callbacks": Code("callbacks")}
-        return call("model.evaluate", Code(f"x_{split}"), self._targets(split), **options)
 
-    def _class_weights(self) -> dict[str, Any]:
-        weights = self.document.setup.class_weight
-        if not weights:
-            return {}
-        if self._several == 1:
-            return {"class_weight": dict(enumerate(weights))}
-        # Keras takes class weights for a single output only; the weights of the samples do the same.
-        classes = "y_train.argmax(axis=1)" if self._one_hot else "y_train.reshape(-1).round().astype(int)"
-        return {"sample_weight": Code(f"[np.array({value(list(weights))})[{classes}]] * {self._several}")}
+def holds_back(document: Document) -> bool:
+    """Return whether there are test samples that training does not see."""
+    data = document.setup.data
+    return bool(getattr(data, "test_fraction", True)) and not isinstance(data, Samples)
+
+
+def keeps_best(document: Document) -> bool:
+    """Return whether the program lets a part of the training samples choose the best epoch."""
+    design = document.design
+    pictures = len(infer(design).outputs[design.input_nodes[0].name]) > 1
+    return pictures and holds_back(document)
+
+
+def metrics_left_out(document: Document) -> list[str]:
+    """Return the kinds of the chosen metrics that no exported program can take, in their order."""
+    setup, shapes = document.setup, infer(document.design)
+    units = shapes.outputs[ends(document.design)[-1]][-1]
+    labels = setup.loss.targets == "labels"
+    return [metric.kind() for metric in setup.metrics if not metric.fits(labels, units)]
 
 
 def _with_values(maker: KerasCall, weights: Iterable[Weight]) -> KerasCall:

@@ -147,14 +147,14 @@ DOCUMENTS = _documents()
 
 
 def _compiled(keras: Any, module: ModuleType, monkeypatch: pytest.MonkeyPatch, words: Sequence[str]) -> Any:
-    """Return the model as ``main`` has it when it calls ``fit``, and the targets that it gives to it."""
+    """Return the model as ``main`` has it when it calls ``fit``, the batches and the words that it gives to it."""
     caught: list[Any] = []
 
     class Caught(Exception):
         pass
 
-    def fit(model: Any, x: Array, y: Array, **words: Any) -> None:
-        caught.extend([model, y, words])
+    def fit(model: Any, batches: Any, **words: Any) -> None:
+        caught.extend([model, batches, words])
         raise Caught
 
     with monkeypatch.context() as patch:
@@ -163,6 +163,21 @@ def _compiled(keras: Any, module: ModuleType, monkeypatch: pytest.MonkeyPatch, w
         with pytest.raises(Caught):
             module.main()
     return caught
+
+
+def _with_all(batches: Any, run: Run) -> Any:
+    """Return the batches with the tenth of the samples that chooses the best epoch, which Watch does not keep back."""
+    y, few = run.dataset.y_train, batches.arrays[1]
+    columns = few[0] if isinstance(few, tuple) else few
+    every = np.eye(columns.shape[1], dtype=columns.dtype)[y] if columns.ndim > 1 else y
+    arrays = [run.dataset.x_train, (every,) * len(few) if isinstance(few, tuple) else every]
+    if len(batches.arrays) > 2:
+        arrays.append((np.array(run.setup.class_weight)[y],) * len(few))
+    assert all(
+        np.array_equal(one, other[: len(one)])
+        for one, other in ((batches.arrays[0], arrays[0]), (columns, every))
+    )
+    return type(batches)(tuple(arrays), batches.batch_size, batches.seed)
 
 
 def _weights(model: Any) -> Mapping[str, Array]:
@@ -180,7 +195,7 @@ def test_the_next_step_is_the_same(
     run = Run(document, document.setup.data.load())
     state = run.start()
     module = load(program(document, run.network.weights(state.theta)).write(tmp_path))
-    model, targets, words = _compiled(keras, module, monkeypatch, [])
+    model, batches, words = _compiled(keras, module, monkeypatch, [])
     loaded = _weights(model)
     assert {path: value.shape for path, value in loaded.items()} == weights_file.expected(document.design)
     for path, value in run.network.weights(state.theta).items():
@@ -191,18 +206,26 @@ def test_the_next_step_is_the_same(
     np.testing.assert_allclose(answer[-1] if several else answer, run.predict(state.theta, x), **CLOSE)
 
     batch = run.batch(0)
+    if len(batches.order) < run.samples:
+        batches = _with_all(batches, run)
+    x, y, *weighed = batches[0]
+    assert np.array_equal(x, batch.x)
     weights = {"class_weight": words["class_weight"]} if "class_weight" in words else {}
-    if "sample_weight" in words:
-        weights = {"sample_weight": [w[batch.indices] for w in words["sample_weight"]]}
-    y = [t[batch.indices] for t in targets] if several else targets[batch.indices]
-    logs = model.train_on_batch(batch.x, y, return_dict=True, **weights)
+    if weighed:
+        weights = {"sample_weight": weighed[0]}
+    logs = model.train_on_batch(x, y, return_dict=True, **weights)
     assert bool(weights) == bool(document.setup.class_weight)
     after, (loss,) = run.advance(state)
     assert logs["loss"] == pytest.approx(loss, rel=1e-5, abs=1e-6)
     for path, value in run.network.weights(after.theta).items():
         np.testing.assert_allclose(_weights(model)[path], value, **CLOSE, err_msg=path)
     assert words["epochs"] == document.setup.epochs
-    assert words["batch_size"] == document.setup.batch_size
+    assert batches.batch_size == document.setup.batch_size
+    assert len(batches) == run.steps_per_epoch
+    assert not words["shuffle"]  # Keras would shuffle the batches
+    batches.begin(2)
+    last = run.steps_per_epoch - 1
+    assert np.array_equal(batches[last][0], run.batch(2 * run.steps_per_epoch + last).x)
     assert is_chain(document.design) == isinstance(model, keras.Sequential)
 
 
@@ -346,10 +369,10 @@ def test_the_metrics_are_those_that_are_shown(
     document = DOCUMENTS[kind].with_setup(metrics=metrics)
     run = Run(document, document.setup.data.load())
     module = load(program(document, run.network.weights(run.start().theta)).write(tmp_path))
-    model, targets, _ = _compiled(keras, module, monkeypatch, [])
+    model, batches, _ = _compiled(keras, module, monkeypatch, [])
     (measured,) = list(measure(run, run.start()))[-1:]
     y = run.setup.loss.prepare(run.dataset.y_test, run.network.stages[run.network.output].output_shape, "f4")
-    several = isinstance(targets, list)
+    several = isinstance(batches.arrays[1], tuple)
     found = model.evaluate(run.dataset.x_test, [y] * 2 if several else y, return_dict=True, verbose=0)
     shown = run.network.stages[run.network.output].name
     assert len(measured.values) == 4

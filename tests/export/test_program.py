@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.data.base import DATA
+from nnviz.data.picture_folder import PictureFolder
 from nnviz.data.samples import Samples
 from nnviz.data.table import Table
 from nnviz.design import edits
@@ -27,11 +28,13 @@ from nnviz.export.source import Code, name, value
 from nnviz.layers.activations import ACTIVATIONS
 from nnviz.layers.base import KerasCall
 from nnviz.layers.dense import Dense
+from nnviz.layers.flatten import Flatten
 from nnviz.layers.initializers import INITIALIZERS, RandomNormal
 from nnviz.layers.input import Input
+from nnviz.layers.pretrained import MobileNetV2
 from nnviz.losses.base import LOSSES
 from nnviz.losses.binary_crossentropy import BinaryCrossentropy
-from nnviz.losses.categorical_crossentropy import CategoricalCrossentropy
+from nnviz.losses.categorical_crossentropy import CategoricalCrossentropy, SparseCategoricalCrossentropy
 from nnviz.losses.mean_squared_error import MeanSquaredError
 from nnviz.metrics.accuracy import Accuracy, SparseCategoricalAccuracy
 from nnviz.metrics.auc import AUC
@@ -40,9 +43,11 @@ from nnviz.metrics.precision import F1Score, Precision
 from nnviz.optimizers.adam import Adam
 from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import chain, template, templates
+from nnviz.words import NnvizError
 from tests.layers.parts import parts
 from tests.optimizers.changed import changed_optimizers
 
+PICTURES = ("Flowers", "PictureFolder", "TfRecord")
 GOLDEN = Path(__file__).parent / "golden"
 NASTY = [
     '"""\nimport os; os.system("x")\n"""',
@@ -73,8 +78,9 @@ def test_every_template_is_clean(kind: str, with_weights: bool, assert_clean: Ca
 @pytest.mark.parametrize("kind", sorted(set(DATA) - {"Table"}))
 def test_every_data_set_is_clean(kind: str, assert_clean: Callable[..., None]) -> None:
     data = DATA[kind]()
-    shape = {"Mnist": (28, 28), "Digits": (8, 8)}.get(kind, (2,))
-    document = Document("data", chain(Input(shape), Dense(1)), Setup(data, MeanSquaredError()))
+    shape = {"Mnist": (28, 28), "Digits": (8, 8)}.get(kind, (192, 192, 3) if kind in PICTURES else (2,))
+    layers = [Flatten(), Dense(1)] if kind in PICTURES else [Dense(1)]
+    document = Document("data", chain(Input(shape), *layers), Setup(data, MeanSquaredError()))
     assert_clean(program(document).text)
 
 
@@ -150,6 +156,54 @@ def test_the_header_of_a_table_is_never_code(nasty: str, tmp_path: Path) -> None
     assert [text.strip() for text in features] == [nasty.replace("\x00", "").replace("\n", " ").strip(), "b"]
 
 
+def _photographs(folder: str, weights_file: str) -> Document:
+    base = ("base", MobileNetV2(weights_file=weights_file, trainable=True))
+    design = chain(Input((32, 32, 3)), base, Flatten(), Dense(3, "softmax"))
+    data = PictureFolder(folder=folder, size=(32, 32))
+    return Document("photographs", design, Setup(data, SparseCategoricalCrossentropy()))
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_folders_and_files_are_never_code(nasty: str, assert_clean: Callable[..., None]) -> None:
+    """The names of classes are those of folders; a program reads them when it runs and holds none of them."""
+    text = program(_photographs(nasty, nasty)).text
+    assert_clean(text)
+    assert _skeleton(text) == _skeleton(program(_photographs("x", "x")).text)
+    strings = [node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
+    assert strings.count(nasty) == 2
+
+
+@pytest.mark.parametrize("nasty", NASTY)
+def test_a_layer_cannot_be_called_so(nasty: str) -> None:
+    with pytest.raises(NnvizError):
+        edits.add(Document().design, Dense(1), (0, 0), nasty)
+    with pytest.raises(NnvizError):
+        edits.rename(template("circle").build(), "output", nasty)
+
+
+def test_layers_called_like_things_of_the_program(assert_clean: Callable[..., None]) -> None:
+    """A functional program has a variable for each layer; none takes the place of what the program uses."""
+    design, _ = edits.add(Document().design, Input((2,)), (0, 0), "keras")
+    for called in ("layers", "base", "np", "None", "def", "print"):
+        design, _ = edits.add(design, Dense(1, "sigmoid"), (0, 0), called)
+        design = edits.connect(design, "keras", called)
+    text = program(Document("many", design, Setup())).text
+    assert_clean(text)
+    function = text.partition("def build_model")[2].partition("def read_options")[0]
+    assert re.findall(r"^    (keras|layers|base) = ", function, re.MULTILINE) == []
+
+
+def test_choices_of_training(assert_clean: Callable[..., None]) -> None:
+    plain = program(template("circle").build()).text
+    assert not re.search("EarlyStopping|TensorBoard|Recall|seed_epoch|history.csv.*resume:", plain)
+    for kind in ("circle", "mnist"):
+        text = program(template(kind).build().with_setup(early_stopping=3, tensorboard=True)).text
+        assert_clean(text)
+        monitor, mode = ("loss", "min") if kind == "circle" else ("val_accuracy", "max")
+        assert f'keras.callbacks.EarlyStopping("{monitor}", mode="{mode}", patience=3)' in text
+        assert 'keras.callbacks.TensorBoard("tensorboard")' in text
+
+
 def test_only_names_and_values_become_code() -> None:
     for text in ("a b", "os.system('x')", "", "x.", "a=1", "a\nb"):
         with pytest.raises(ValueError, match="no name"):
@@ -218,7 +272,7 @@ def test_chosen_metrics(assert_clean: Callable[..., None]) -> None:
     document = template("circle").build().with_setup(metrics=(*metrics, SparseCategoricalAccuracy()))
     text = program(document).text
     assert_clean(text)
-    (compile_call,) = re.findall(r"metrics=(\[.*?\n        \])", text, re.DOTALL)
+    (compile_call,) = re.findall(r"metrics=(\[.*?\n            \])", text, re.DOTALL)
     assert [line.strip() for line in compile_call.splitlines()[1:-1]] == [
         '"accuracy",',
         "keras.metrics.Precision(thresholds=0.25),",
@@ -244,7 +298,7 @@ def test_several_outputs_and_class_weights(assert_clean: Callable[..., None]) ->
         design = edits.connect(design, document.design.sources(output)[0], "second", 0)
         two = program(document.with_(design=design)).text
         assert_clean(two)
-        assert "[y_train] * 2," in two
+        assert "(y_train,) * 2" in two
         assert f"np.zeros(({max(2, units)}, {max(2, units)}), int)" in two
 
 
@@ -254,8 +308,8 @@ def text_of_regression() -> str:
 
 def test_the_order_of_the_samples_is_the_documents() -> None:
     document = template("circle").build()
-    assert "shuffle" not in program(document).text
-    assert "shuffle=False" in program(document.with_setup(shuffle=False)).text
+    assert "permutation(samples)" in program(document).text
+    assert "permutation" not in program(document.with_setup(shuffle=False)).text.partition("class Batches")[2]
 
 
 def test_a_document_that_cannot_run_is_refused() -> None:
@@ -280,8 +334,9 @@ def test_long_calls_break_as_ruff_breaks_them(assert_clean: Callable[..., None])
     assert isinstance(long.keras(), KerasCall)
 
 
-def test_export_is_quick() -> None:
-    document = template("mnist").build()
+@pytest.mark.parametrize("kind", ["mnist", "photographs"])
+def test_export_is_quick(kind: str) -> None:
+    document = _photographs("x", "x") if kind == "photographs" else template(kind).build()
     weights = start_weights(document)
     program(document, weights)
     began = time.perf_counter()

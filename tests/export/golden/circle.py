@@ -6,12 +6,17 @@ Try fewer.
 
     python circle.py                        # go on from the weights beside this file
     python circle.py --fresh --epochs 120   # start from new random weights
+    python circle.py --resume               # go on after the last full epoch
 
-Leaves model.keras (the trained network) and history.csv (loss and metric of every epoch) in the
-folder where it runs.
+Leaves model.keras (the trained network), history.csv (loss and metric of every epoch) and backup
+(what --resume needs) in the folder where it runs.
 """
 
 import argparse
+import contextlib
+import math
+import os
+import shutil
 from pathlib import Path
 
 import keras
@@ -56,6 +61,26 @@ def load_data(data_dir: Path | None = None):
     return (x[train], y[train]), (x[test], y[test])
 
 
+class Batches(keras.utils.PyDataset):
+    """The samples in batches; their order follows from seed and epoch."""
+
+    def __init__(self, arrays, batch_size: int, seed: int):
+        super().__init__()
+        self.arrays, self.batch_size, self.seed = arrays, batch_size, seed
+        self.begin(0)
+
+    def begin(self, epoch: int):
+        samples = len(self.arrays[0])
+        self.order = np.random.default_rng([self.seed, epoch]).permutation(samples)
+
+    def __len__(self):
+        return math.ceil(len(self.order) / self.batch_size)
+
+    def __getitem__(self, number):
+        rows = self.order[number * self.batch_size : (number + 1) * self.batch_size]
+        return keras.tree.map_structure(lambda array: array[rows], self.arrays)
+
+
 def build_model() -> keras.Model:
     """2 → 4 → 2 → 1: 25 parameters."""
     return keras.Sequential(
@@ -69,8 +94,8 @@ def build_model() -> keras.Model:
     )
 
 
-def main(callbacks=()) -> keras.Model:
-    """Train, test and return the model; further Keras callbacks may look on."""
+def read_options() -> argparse.Namespace:
+    """Return what the command line says."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--epochs", type=int, default=60)
     options.add_argument("--batch-size", type=int, default=10)
@@ -79,27 +104,73 @@ def main(callbacks=()) -> keras.Model:
     )
     options.add_argument("--seed", type=int, default=7)
     options.add_argument("--fresh", action="store_true", help="start from new random weights")
-    args = options.parse_args()
+    options.add_argument("--resume", action="store_true", help="go on after the last full epoch")
+    options.add_argument("--mixed-precision", action="store_true", help="half precision, for GPUs")
+    options.add_argument("--jit-compile", action="store_true", help="compile with XLA")
+    options.add_argument(
+        "--strategy",
+        choices=["none", "mirrored", "data-parallel"],
+        default="none",
+        help="mirrored: all GPUs (TensorFlow); data-parallel: all GPUs, several machines (JAX)",
+    )
+    return options.parse_args()
 
+
+def copies(strategy: str) -> contextlib.AbstractContextManager:
+    """Return the scope to build the model in: one device, or copies that share every batch."""
+    if strategy == "mirrored":
+        import tensorflow as tf
+
+        return tf.distribute.MirroredStrategy().scope()
+    if strategy == "data-parallel":
+        if "KERAS_DISTRIBUTION_JOB_ADDRESSES" in os.environ:  # this is one of several machines
+            keras.distribution.initialize()
+        keras.distribution.set_distribution(keras.distribution.DataParallel())
+    return contextlib.nullcontext()
+
+
+def main(callbacks=()) -> keras.Model:
+    """Train, test and return the model; further Keras callbacks may look on."""
+    args = read_options()
+    scope = copies(args.strategy)
     keras.utils.set_random_seed(args.seed)
     (x_train, y_train), (x_test, y_test) = load_data(args.data_dir)
 
-    model = build_model()
-    if not args.fresh:
-        model.load_weights(WEIGHTS)
-    model.compile(
-        optimizer=keras.optimizers.Adam(learning_rate=0.03),
-        loss="binary_crossentropy",
-        metrics=["accuracy"],
-    )
+    if args.mixed_precision:
+        keras.config.set_dtype_policy("mixed_float16")
+    with scope:
+        model = build_model()
+        if args.mixed_precision:  # but a loss needs all digits
+            model.get_layer("output").dtype_policy = keras.DTypePolicy("float32")
+        if not args.fresh:
+            model.load_weights(WEIGHTS)
+        model.compile(
+            optimizer=keras.optimizers.Adam(learning_rate=0.03),
+            loss="binary_crossentropy",
+            metrics=["accuracy"],
+            jit_compile=args.jit_compile or "auto",
+        )
     model.summary()
+
+    training = Batches((x_train, y_train), args.batch_size, args.seed)
+    if not args.resume:
+        shutil.rmtree("backup", ignore_errors=True)  # of an earlier run
     model.fit(
-        x_train,
-        y_train,
-        batch_size=args.batch_size,
+        training,
         epochs=args.epochs,
+        shuffle=False,
         validation_data=(x_test, y_test),
-        callbacks=[keras.callbacks.CSVLogger("history.csv"), *callbacks],
+        validation_batch_size=args.batch_size,
+        callbacks=[
+            keras.callbacks.CSVLogger("history.csv", append=args.resume),
+            keras.callbacks.LambdaCallback(
+                on_epoch_begin=lambda number, logs: training.begin(number)
+            ),
+            keras.callbacks.BackupAndRestore(
+                "backup", double_checkpoint=True, delete_checkpoint=False
+            ),
+            *callbacks,
+        ],
     )
 
     model.save("model.keras")

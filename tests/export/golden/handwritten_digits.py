@@ -6,12 +6,18 @@ Try fewer.
 
     python handwritten_digits.py               # train from new random weights
     python handwritten_digits.py --epochs 10   # train twice as long
+    python handwritten_digits.py --resume      # go on after the last full epoch
 
-Leaves model.keras (the trained network) and history.csv (loss and metric of every epoch) in the
-folder where it runs.
+Leaves model.keras (the trained network), history.csv (loss and metric of every epoch) and backup
+(what --resume needs) in the folder where it runs.
 """
 
 import argparse
+import contextlib
+import csv
+import math
+import os
+import shutil
 from pathlib import Path
 
 import keras
@@ -34,6 +40,26 @@ def load_data(data_dir: Path | None = None):
     return prepare(*train), prepare(*test)
 
 
+class Batches(keras.utils.PyDataset):
+    """The samples in batches; their order follows from seed and epoch."""
+
+    def __init__(self, arrays, batch_size: int, seed: int):
+        super().__init__()
+        self.arrays, self.batch_size, self.seed = arrays, batch_size, seed
+        self.begin(0)
+
+    def begin(self, epoch: int):
+        samples = len(self.arrays[0])
+        self.order = np.random.default_rng([self.seed, epoch]).permutation(samples)
+
+    def __len__(self):
+        return math.ceil(len(self.order) / self.batch_size)
+
+    def __getitem__(self, number):
+        rows = self.order[number * self.batch_size : (number + 1) * self.batch_size]
+        return keras.tree.map_structure(lambda array: array[rows], self.arrays)
+
+
 def build_model() -> keras.Model:
     """28×28 → 784 → 512 → 512 → 10: 669,706 parameters."""
     return keras.Sequential(
@@ -48,36 +74,96 @@ def build_model() -> keras.Model:
     )
 
 
-def main(callbacks=()) -> keras.Model:
-    """Train, test and return the model; further Keras callbacks may look on."""
+def read_options() -> argparse.Namespace:
+    """Return what the command line says."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--epochs", type=int, default=5)
     options.add_argument("--batch-size", type=int, default=128)
     options.add_argument("--data-dir", type=Path, help="folder that holds mnist.npz")
     options.add_argument("--seed", type=int, default=7)
-    args = options.parse_args()
+    options.add_argument("--resume", action="store_true", help="go on after the last full epoch")
+    options.add_argument("--mixed-precision", action="store_true", help="half precision, for GPUs")
+    options.add_argument("--jit-compile", action="store_true", help="compile with XLA")
+    options.add_argument(
+        "--strategy",
+        choices=["none", "mirrored", "data-parallel"],
+        default="none",
+        help="mirrored: all GPUs (TensorFlow); data-parallel: all GPUs, several machines (JAX)",
+    )
+    return options.parse_args()
 
+
+def copies(strategy: str) -> contextlib.AbstractContextManager:
+    """Return the scope to build the model in: one device, or copies that share every batch."""
+    if strategy == "mirrored":
+        import tensorflow as tf
+
+        return tf.distribute.MirroredStrategy().scope()
+    if strategy == "data-parallel":
+        if "KERAS_DISTRIBUTION_JOB_ADDRESSES" in os.environ:  # this is one of several machines
+            keras.distribution.initialize()
+        keras.distribution.set_distribution(keras.distribution.DataParallel())
+    return contextlib.nullcontext()
+
+
+def past_epochs(resume: bool) -> list[dict[str, float]]:
+    """Return what the epochs of the run that is resumed reached; nothing for a new run."""
+    path = Path("history.csv")
+    if not (resume and path.exists()):
+        return []
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [{name: float(number) for name, number in row.items()} for row in rows]
+
+
+def main(callbacks=()) -> keras.Model:
+    """Train, test and return the model; further Keras callbacks may look on."""
+    args = read_options()
+    scope = copies(args.strategy)
     keras.utils.set_random_seed(args.seed)
     (x_train, y_train), (x_test, y_test) = load_data(args.data_dir)
 
-    model = build_model()
-    model.compile(
-        optimizer=keras.optimizers.Adam(learning_rate=0.001),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
+    if args.mixed_precision:
+        keras.config.set_dtype_policy("mixed_float16")
+    with scope:
+        model = build_model()
+        if args.mixed_precision:  # but a loss needs all digits
+            model.get_layer("digit").dtype_policy = keras.DTypePolicy("float32")
+        model.compile(
+            optimizer=keras.optimizers.Adam(learning_rate=0.001),
+            loss="sparse_categorical_crossentropy",
+            metrics=["accuracy"],
+            jit_compile=args.jit_compile or "auto",
+        )
     model.summary()
+
+    kept = len(x_train) - len(x_train) // 10  # a tenth chooses the best epoch
+    x_train, x_valid = x_train[:kept], x_train[kept:]
+    y_train, y_valid = y_train[:kept], y_train[kept:]
+    training = Batches((x_train, y_train), args.batch_size, args.seed)
+    if not args.resume:
+        shutil.rmtree("backup", ignore_errors=True)  # of an earlier run
+    past = past_epochs(args.resume)
     model.fit(
-        x_train,
-        y_train,
-        batch_size=args.batch_size,
+        training,
         epochs=args.epochs,
-        validation_split=0.1,
+        shuffle=False,
+        validation_data=(x_valid, y_valid),
+        validation_batch_size=args.batch_size,
         callbacks=[
             keras.callbacks.ModelCheckpoint(
-                "model.keras", monitor="val_accuracy", save_best_only=True
+                "model.keras",
+                monitor="val_accuracy",
+                save_best_only=True,
+                initial_value_threshold=max((row["val_accuracy"] for row in past), default=None),
             ),
-            keras.callbacks.CSVLogger("history.csv"),
+            keras.callbacks.CSVLogger("history.csv", append=args.resume),
+            keras.callbacks.LambdaCallback(
+                on_epoch_begin=lambda number, logs: training.begin(number)
+            ),
+            keras.callbacks.BackupAndRestore(
+                "backup", double_checkpoint=True, delete_checkpoint=False
+            ),
             *callbacks,
         ],
     )
@@ -86,7 +172,8 @@ def main(callbacks=()) -> keras.Model:
     loss, accuracy = model.evaluate(x_test, y_test, verbose=0, callbacks=callbacks)
     print(f"test loss {loss:.4f}, test accuracy {accuracy:.2%}")
 
-    wrong = np.flatnonzero(model.predict(x_test, verbose=0).argmax(axis=1) != y_test)
+    answers = model.predict(x_test, verbose=0).argmax(axis=1)
+    wrong = np.flatnonzero(answers != y_test)
     print(f"{len(wrong)} of {len(x_test)} test pictures are misread, first {wrong[:10].tolist()}")
     return model
 

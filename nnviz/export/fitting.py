@@ -1,0 +1,162 @@
+"""The part of a program that trains and tests: batches, callbacks, ``fit`` and ``evaluate``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from nnviz.design.document import Setup
+from nnviz.export.source import Code, call, statement, value
+from nnviz.layers.base import KerasCall
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """What is known of the program when its training is written."""
+
+    setup: Setup
+    streams: bool
+    """Whether x are names of files, which are read while training goes on."""
+    outputs: int
+    """Number of outputs, each of which is compared with the same targets."""
+    one_hot: bool
+    best: bool
+    """Whether a part of the training samples chooses the best epoch."""
+    monitor: str | None
+    """What tells the best epoch; None is the loss of that part."""
+    held_back: bool
+    """Whether there are test samples that training does not see."""
+    base: str | None
+    """Name of the pretrained base."""
+    random: bool
+    """Whether layers draw random numbers."""
+
+    @property
+    def watchers(self) -> dict[str, KerasCall]:
+        """Callbacks by variable name that remember earlier epochs, and must be told of them on ``--resume``."""
+        found: dict[str, KerasCall] = {}
+        plateau = self.setup.optimizer.schedule.callback()
+        if plateau is not None:
+            found["plateau"] = plateau
+        if self.setup.early_stopping:
+            monitor = (self.monitor or "val_loss") if self.best else "loss"
+            mode = "max" if monitor == self.monitor else "min"
+            patience = self.setup.early_stopping
+            found["patience"] = call("keras.callbacks.EarlyStopping", monitor, mode=mode, patience=patience)
+        return found
+
+    @property
+    def recalls(self) -> bool:
+        """Whether ``--resume`` looks into the history."""
+        return self.best or bool(self.watchers)
+
+    def training(self) -> Iterator[str]:
+        """Return the lines that make the training samples ready, in an order that the epoch decides."""
+        samples = self._samples("train", weighed=True)
+        if not self.streams:
+            yield statement(
+                "training = ", call("Batches", samples, Code("args.batch_size"), Code("args.seed"))
+            )
+            return
+        order = {}
+        if self.setup.shuffle:
+            yield "epoch = tf.Variable(0, dtype=tf.int64)"
+            order = {"order": (Code("args.seed"), Code("epoch"))}
+        yield statement("training = ", call("picture_batches", samples, Code("args.batch_size"), **order))
+        if self.best:
+            samples = self._samples("valid")
+            yield statement("validation = ", call("picture_batches", samples, Code("args.batch_size")))
+        samples = self._samples(self.split)
+        yield statement("testing = ", call("picture_batches", samples, Code("args.batch_size")))
+
+    def watching(self) -> Iterator[str]:
+        """Return the lines that make callbacks which are used or told of more than once."""
+        for name, maker in self.watchers.items():
+            yield statement(f"{name} = ", maker)
+        if self.best and self.base:
+            yield statement("checkpoint = ", self._checkpoint())
+
+    @property
+    def split(self) -> str:
+        """The samples that the trained network is tested with."""
+        return "test" if self.held_back else "train"
+
+    def tested(self, split: str = "") -> list[Code]:
+        """Return the arguments of ``evaluate``."""
+        if self.streams:
+            return [Code("testing")]
+        return [Code(f"x_{split or self.split}"), self._targets(split or self.split)]
+
+    def predicted(self) -> Code:
+        """Return the answers of the trained network to the test samples."""
+        samples = self.tested()[0]
+        return Code(f"model.predict({samples}, verbose=0){'[-1]' if self.outputs > 1 else ''}")
+
+    def fit(self, again: bool = False) -> KerasCall:
+        """Return the call of ``fit``; ``again`` that of the second phase."""
+        arguments: dict[str, Any] = {"epochs": Code("args.epochs")}
+        if again:
+            arguments = {
+                "initial_epoch": Code("args.epochs"),
+                "epochs": Code("args.epochs + args.fine_tune_epochs"),
+            }
+        arguments["shuffle"] = False  # Keras would shuffle the batches; their samples have an order already
+        arguments |= self._validation()
+        if self.setup.class_weight and self.outputs == 1:
+            arguments["class_weight"] = dict(enumerate(self.setup.class_weight))
+        return call("model.fit", Code("training"), **arguments, callbacks=self._callbacks(again))
+
+    def _validation(self) -> dict[str, Any]:
+        if self.streams and (self.best or self.held_back):
+            return {"validation_data": Code("validation" if self.best else "testing")}
+        if self.best or self.held_back:
+            split = "valid" if self.best else "test"
+            return {
+                "validation_data": (Code(f"x_{split}"), self._targets(split)),
+                "validation_batch_size": Code("args.batch_size"),
+            }
+        return {}
+
+    def _callbacks(self, again: bool) -> list[Any]:
+        found: list[Any] = [Code(name) for name in self.watchers if not (again and name == "patience")]
+        if self.best:
+            found.append(Code("checkpoint") if self.base else self._checkpoint())
+        append = True if again else Code("args.resume")
+        found.append(call("keras.callbacks.CSVLogger", "history.csv", append=append))
+        if self.setup.tensorboard:
+            found.append(call("keras.callbacks.TensorBoard", "tensorboard"))
+        if self.watchers and not again:
+            found.append(call("Recall", [Code(name) for name in self.watchers], Code("past")))
+        start = "epoch.assign" if self.streams else "training.begin"
+        if self.setup.shuffle or not self.streams:
+            begin = Code(f"lambda number, logs: {start}(number)")
+            found.append(call("keras.callbacks.LambdaCallback", on_epoch_begin=begin))
+        if self.random:
+            begin = Code("lambda number, logs: seed_epoch(model, number)")
+            found.append(call("keras.callbacks.LambdaCallback", on_epoch_begin=begin))
+        folder = "backup/fine_tuning" if again else "backup/head" if self.base else "backup"
+        kept = {"double_checkpoint": True, "delete_checkpoint": False}
+        found.append(call("keras.callbacks.BackupAndRestore", folder, **kept))
+        return [*found, Code("*callbacks")]
+
+    def _checkpoint(self) -> KerasCall:
+        monitor = self.monitor or "val_loss"
+        chosen = "max" if self.monitor else "min"
+        best = Code(f'{chosen}((row["{monitor}"] for row in past), default=None)')
+        options: dict[str, Any] = {"monitor": monitor} if self.monitor else {}
+        options |= {"save_best_only": True, "initial_value_threshold": best}
+        return call("keras.callbacks.ModelCheckpoint", "model.keras", **options)
+
+    def _samples(self, split: str, weighed: bool = False) -> tuple[Code, ...]:
+        found = (Code(f"x_{split}"), self._targets(split))
+        weights = self.setup.class_weight
+        if not weighed or not weights or self.outputs == 1:
+            return found
+        # Keras takes class weights for a single output only; the weights of the samples do the same.
+        classes = "y_train.argmax(axis=1)" if self.one_hot else "y_train.reshape(-1).round().astype(int)"
+        return *found, Code(f"(np.array({value(list(weights))})[{classes}],) * {self.outputs}")
+
+    def _targets(self, split: str) -> Code:
+        """Return the targets that Keras is given: one array for each output."""
+        return Code(f"y_{split}" if self.outputs == 1 else f"(y_{split},) * {self.outputs}")
