@@ -24,6 +24,7 @@ from nnviz.export.protocol import (
     EpochDone,
     Event,
     Failed,
+    Filters,
     Hello,
     Log,
     Memory,
@@ -80,7 +81,7 @@ def _run(job: TrainingJob, on_event: Callable[[Event], None] | None = None) -> t
 def test_a_whole_training(job: Callable[..., TrainingJob]) -> None:
     ending, events = _run(job(TRAIN, epochs=2, batches=3, seconds=0))
     reports = [event for event in events if not isinstance(event, Log)]
-    kinds = [type(event) for event in reports if not isinstance(event, BatchDone | Memory)]
+    kinds = [type(event) for event in reports if not isinstance(event, BatchDone | Filters | Memory)]
     assert kinds == [Phase, Hello, Phase, Started, EpochDone, EpochDone, Phase, Phase, Done]
     assert Started(3, 3, 2, 3) in events
     last_batches = [(e.epoch, e.batch) for e in reports if isinstance(e, BatchDone) and e.batch == 3]

@@ -180,6 +180,8 @@ class Listener:
             self._synced().optimizer.learning_rate = rate
         except Exception:  # noqa: BLE001 - a schedule gives it
             rate = 0.0
+        else:
+            self._rate = rate
         self._reporter.send("rate", rate=rate)
 
 

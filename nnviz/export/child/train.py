@@ -14,7 +14,6 @@ In the working folder it leaves ``trained.npz``, the weights by Keras' path, aft
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import socket
 import sys
@@ -25,7 +24,7 @@ from typing import IO, Any
 
 import looking
 from control import GRACE, Control
-from listener import Estimated, Estimator, Listener, make_callback, save_weights
+from listener import Estimated, Estimator, Listener, make_callback, save_weights, weights_by_path
 from reporting import (
     BETWEEN_REPORTS,
     NoEpoch,
@@ -38,7 +37,7 @@ from reporting import (
     open_reports,
 )
 
-__all__ = ["GRACE"]
+__all__ = ["GRACE", "weights_by_path"]
 
 EVENTS = "events.jsonl"
 LOCK = "run.lock"
