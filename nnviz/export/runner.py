@@ -59,8 +59,8 @@ def train(
     """Train ``document`` in Keras and leave ``trained.nnviz``, ``model.keras`` and ``history.csv`` in ``folder``.
 
     ``folder`` None: a new one among the runs. One that holds earlier results is left alone; ``on_job`` is told which
-    it is. Ctrl-C stops after the running batch and keeps what was learned; a second one ends the process at once. Raise an
-    :class:`~nnviz.words.NnvizError` if training cannot begin or its result cannot be used.
+    it is. Ctrl-C stops after the running batch and keeps what was learned; a second one ends the process at once.
+    Raise an :class:`~nnviz.words.NnvizError` if training cannot begin or its result cannot be used.
     """
     data_dir = fitting_data(document, data_dir)
     folder = folder or runs.new_folder(document.name)

@@ -8,6 +8,7 @@ as it lives, however it ends. Whatever of a folder is damaged, the rest is shown
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -88,7 +89,7 @@ class TrainingRun:
     @property
     def resumable(self) -> bool:
         """Whether it can go on where it broke off."""
-        return self.state in ("broken", "failed", "stopped", "waiting") and (self.folder / RUN).is_file()
+        return self.state in ("broken", "failed", "stopped", "waiting") and bool(self.options)
 
     @property
     def epochs(self) -> int:
@@ -151,9 +152,13 @@ def remember(folder: Path, parent: Path | None = None) -> None:
         return
     with contextlib.suppress(OSError, NnvizError):
         parent.mkdir(parents=True, exist_ok=True)
-        pointer = new_folder(folder.name, parent)
-        pointer = _free(pointer.with_name(pointer.name + _ELSEWHERE))
-        write_atomically(pointer, os.fsencode(folder))
+        write_atomically(_pointer(folder, parent), os.fsencode(folder))
+
+
+def _pointer(folder: Path, parent: Path) -> Path:
+    """Return the file that names a folder elsewhere: always the same one, so that no folder is listed twice."""
+    digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
+    return parent / f"{stem(folder.name)}-{digest}{_ELSEWHERE}"
 
 
 def settings(folder: Path) -> dict[str, Any]:
@@ -338,9 +343,7 @@ def delete_run(run: TrainingRun, parent: Path | None = None) -> None:
         raise RunsError(say(QT_TRANSLATE_NOOP("nnviz", "“{folder}” is no run folder."), folder=run.folder))
     try:
         shutil.rmtree(run.folder)
-        for pointer in parent.glob(f"*{_ELSEWHERE}"):
-            if os.fsdecode(pointer.read_bytes()) == str(run.folder):
-                pointer.unlink()
+        _pointer(run.folder.resolve(), parent).unlink(missing_ok=True)
     except OSError as error:
         text = QT_TRANSLATE_NOOP("nnviz", "“{folder}” cannot be deleted: {reason}.")
         raise RunsError(say(text, folder=run.folder, reason=error.strerror or error)) from error

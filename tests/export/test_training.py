@@ -94,9 +94,14 @@ def test_it_leaves_its_files(finished: Trained) -> None:
     assert names == {
         "circle.py",
         "circle.weights.h5",
+        "document.nnviz",
+        "events.jsonl",
+        "filters",
         "history.csv",
         "log.txt",
         "model.keras",
+        "run.json",
+        "run.lock",
         "trained.nnviz",
         "trained.npz",
     }

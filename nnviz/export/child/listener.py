@@ -268,9 +268,14 @@ def make_callback(kind: type, keras: Any, *words: Any) -> Any:
 
 
 def weights_by_path(model: Any) -> dict[str, Any]:
-    """Return every weight as ``<layer>/<weight>``; Keras puts the model's name before it in some Sequential models."""
+    """Return every weight as ``<layer>/<weight>``; Keras puts the model's name before it in some Sequential models.
+
+    A pretrained base is a model of its own, and its weights are none of the design's.
+    """
     found = {}
     for layer in model.layers:
+        if hasattr(layer, "layers"):
+            continue
         for weight in layer.weights:
             short = weight.path.removeprefix(f"{model.name}/")
             found[short if short.startswith(f"{layer.name}/") else weight.path] = weight

@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from train import weights_by_path
 from reporting import Reporter, attempt, end, end_with_parent, greet, import_program, open_reports
+from train import weights_by_path
 
 MOMENT = "moment.npz"
 ANSWER = "answer.npz"

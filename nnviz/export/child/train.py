@@ -14,6 +14,7 @@ In the working folder it leaves ``trained.npz``, the weights by Keras' path, aft
 from __future__ import annotations
 
 import contextlib
+import itertools
 import signal
 import socket
 import sys
@@ -111,7 +112,7 @@ def _lock(file: IO[bytes]) -> None:
 
 def check_epochs(options: list[str]) -> None:
     """Raise :class:`NoEpoch` if the program is to train no epoch; it would look for a model that nobody saved."""
-    for word, value in zip(options, options[1:], strict=False):
+    for word, value in itertools.pairwise(options):
         if word == "--epochs" and value.lstrip("-").isdigit() and int(value) < 1:
             raise NoEpoch("training needs at least one epoch")
 
