@@ -154,6 +154,11 @@ def prepare_resume(folder: Path, *, epochs: int | None = None, python: str | Non
     if runs.is_running(folder):
         text = QT_TRANSLATE_NOOP("nnviz", "The training in “{folder}” is still running.")
         raise TrainingError(say(text, folder=folder))
+    if "--resume" not in path.read_text(encoding="utf-8", errors="replace"):
+        text = QT_TRANSLATE_NOOP(
+            "nnviz", "The program in “{folder}” is of an nnviz that could not resume yet."
+        )
+        raise TrainingError(say(text, folder=folder))
     kept = asked["options"]
     epochs = epochs if epochs is not None else kept.get("epochs")
     options = ["--epochs", str(epochs)] if epochs is not None else []

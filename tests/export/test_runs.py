@@ -162,6 +162,10 @@ def test_what_an_estimate_and_a_resume_start(document: Document, tmp_path: Path)
     assert job.argv[2] == "--estimate"
     assert not (tmp_path / "thrown" / "run.json").exists()
     first = prepare(document, None, tmp_path / "run", epochs=4, data_dir=tmp_path, python="python3")
+    first.program.write_text("no option")
+    with pytest.raises(TrainingError, match="could not resume yet"):
+        prepare_resume(first.folder)
+    first.program.write_text("--resume")
     again = prepare_resume(first.folder)
     assert again.argv == (*first.argv, "--resume")
     assert "7" in prepare_resume(first.folder, epochs=7).argv

@@ -14,7 +14,7 @@ from reporting import BETWEEN_REPORTS, NotFinite, Reporter, finite
 
 TRAINED = "trained.npz"
 RANDOM = "random-{}.npz"
-"""State of the random layers after an epoch; of the last two epochs, as a backup of Keras keeps two."""
+"""State of the random layers after an epoch; of the last epochs, as a backup of Keras keeps two."""
 BETWEEN_MEMORY = 1.0
 
 
@@ -58,6 +58,7 @@ class Listener:
         self._resuming = resuming
         self._epoch = 0
         self._rate = 0.0
+        self._random_kept = 0
         self._fitting = False
         self._sent = self._began = self._told_memory = 0.0
         self._saving, self._answering = Costly(), Costly()
@@ -99,6 +100,9 @@ class Listener:
         if logs and not math.isfinite(logs.get("loss", 0.0)):
             raise NotFinite(self._epoch, batch + 1)
         now, batches = time.monotonic(), self.params.get("steps")
+        if batch + 1 == batches:
+            # Now, not with the epoch's end: whenever there is a backup of an epoch, this is already there.
+            self._keep_random(self._epoch)
         if now - self._sent >= BETWEEN_REPORTS or batch + 1 == batches:
             self._sent = now
             self._reporter.send(
@@ -124,7 +128,7 @@ class Listener:
         seconds = time.monotonic() - self._began
         values = {"logs": finite(logs), "seconds": seconds, "rate": self._rate}
         self._reporter.send("epoch", epoch=epoch + 1, epochs=epochs, **values)
-        save_random(self._keras, self.model, epoch + 1)
+        self._keep_random(epoch + 1)
         if self._saving.due():
             with self._saving:
                 save_weights(self._keras, self.model)
@@ -154,6 +158,11 @@ class Listener:
             found = looking.save_filters(self.model, self._keras, epoch) if wanted else None
             if found is not None:
                 self._reporter.send("filters", epoch=epoch, layer=found[0], path=found[1])
+
+    def _keep_random(self, epoch: int) -> None:
+        if self._random_kept != epoch:
+            self._random_kept = epoch
+            save_random(self._keras, self._synced(), epoch)
 
     def _tell_memory(self) -> None:
         self._told_memory = time.monotonic()
@@ -293,7 +302,7 @@ def save_random(keras: Any, model: Any, epoch: int) -> None:
     states = random_states(model)
     if states:
         _write(RANDOM.format(epoch), {str(i): _array(keras, state) for i, state in enumerate(states)})
-        Path(RANDOM.format(epoch - 2)).unlink(missing_ok=True)
+        Path(RANDOM.format(epoch - 3)).unlink(missing_ok=True)
 
 
 def load_random(keras: Any, model: Any) -> None:
