@@ -13,8 +13,6 @@ from control import Control
 from reporting import BETWEEN_REPORTS, NotFinite, Reporter, finite
 
 TRAINED = "trained.npz"
-RANDOM = "random-{}.npz"
-"""State of the random layers after an epoch; of the last epochs, as a backup of Keras keeps two."""
 BETWEEN_MEMORY = 1.0
 
 
@@ -58,7 +56,6 @@ class Listener:
         self._resuming = resuming
         self._epoch = 0
         self._rate = 0.0
-        self._random_kept = 0
         self._fitting = False
         self._sent = self._began = self._told_memory = 0.0
         self._saving, self._answering = Costly(), Costly()
@@ -70,8 +67,6 @@ class Listener:
             for name in (TRAINED, "model.keras"):  # of an earlier run, not to be taken for this one's
                 Path(name).unlink(missing_ok=True)
         self.trained, self._fitting = self.model, True
-        if self._resuming:
-            load_random(self._keras, self.model)
         self._reporter.send(
             "started",
             parameters=self.model.count_params(),
@@ -100,9 +95,6 @@ class Listener:
         if logs and not math.isfinite(logs.get("loss", 0.0)):
             raise NotFinite(self._epoch, batch + 1)
         now, batches = time.monotonic(), self.params.get("steps")
-        if batch + 1 == batches:
-            # Now, not with the epoch's end: whenever there is a backup of an epoch, this is already there.
-            self._keep_random(self._epoch)
         if now - self._sent >= BETWEEN_REPORTS or batch + 1 == batches:
             self._sent = now
             self._reporter.send(
@@ -128,7 +120,6 @@ class Listener:
         seconds = time.monotonic() - self._began
         values = {"logs": finite(logs), "seconds": seconds, "rate": self._rate}
         self._reporter.send("epoch", epoch=epoch + 1, epochs=epochs, **values)
-        self._keep_random(epoch + 1)
         if self._saving.due():
             with self._saving:
                 save_weights(self._keras, self.model)
@@ -158,11 +149,6 @@ class Listener:
             found = looking.save_filters(self.model, self._keras, epoch) if wanted else None
             if found is not None:
                 self._reporter.send("filters", epoch=epoch, layer=found[0], path=found[1])
-
-    def _keep_random(self, epoch: int) -> None:
-        if self._random_kept != epoch:
-            self._random_kept = epoch
-            save_random(self._keras, self._synced(), epoch)
 
     def _tell_memory(self) -> None:
         self._told_memory = time.monotonic()
@@ -293,50 +279,14 @@ def weights_by_path(model: Any) -> dict[str, Any]:
 
 def save_weights(keras: Any, model: Any) -> None:
     """Write every weight by its path, all or nothing."""
+    import numpy as np
+
     weights = weights_by_path(model).items()
-    _write(TRAINED, {path: _array(keras, weight).astype("float32") for path, weight in weights})
-
-
-def save_random(keras: Any, model: Any, epoch: int) -> None:
-    """Write how far the random layers are (dropout draws its masks from it); Keras' own backups leave that out."""
-    states = random_states(model)
-    if states:
-        _write(RANDOM.format(epoch), {str(i): _array(keras, state) for i, state in enumerate(states)})
-        Path(RANDOM.format(epoch - 3)).unlink(missing_ok=True)
-
-
-def load_random(keras: Any, model: Any) -> None:
-    """Put the random layers where they were after the last epoch that was backed up."""
-    import numpy as np
-
-    path = Path(RANDOM.format(getattr(model, "_initial_epoch", None)))
-    if path.is_file():
-        states = random_states(model)
-        with np.load(path) as file:
-            for i, state in enumerate(states):
-                if str(i) in file:
-                    state.assign(file[str(i)])
-
-
-def random_states(model: Any) -> list[Any]:
-    """Return the variables that the random layers draw from."""
-    variables = getattr(model, "variables", ())
-    return [variable for variable in variables if variable.path.endswith("seed_generator_state")]
-
-
-def _array(keras: Any, weight: Any) -> Any:
-    import numpy as np
-
-    return np.asarray(keras.ops.convert_to_numpy(weight))
-
-
-def _write(name: str, arrays: dict[str, Any]) -> None:
-    import numpy as np
-
-    part = Path(name + ".part")
+    arrays = {path: np.asarray(keras.ops.convert_to_numpy(weight), "float32") for path, weight in weights}
+    part = Path(TRAINED + ".part")
     try:
         with part.open("wb") as file:
-            np.savez(file, **arrays)
-        part.replace(name)
+            np.savez(file, **arrays)  # type: ignore[arg-type]
+        part.replace(TRAINED)
     finally:
         part.unlink(missing_ok=True)

@@ -195,7 +195,8 @@ def not_finite_layer(model: Any, samples: Samples, keras: Any) -> str:
             return str(spoilt[-1].name) if len(spoilt) < len(weighted) else ""
         if samples.inputs is None:
             return ""
-        every = keras.Model(model.inputs, [layer.output for layer in model.layers])
+        inputs = model.inputs if len(model.inputs) > 1 else model.inputs[0]
+        every = keras.Model(inputs, [layer.output for layer in model.layers])
         for layer, output in zip(model.layers, every(samples.inputs, training=False), strict=True):
             if not sound(output):
                 return str(layer.name)
