@@ -48,8 +48,13 @@ CHECKS = {
     "ruff check": ["ruff", "check", "."],
     "mypy": ["mypy"],
     "lint-imports": ["lint-imports"],
-    "pytest": ["pytest"],
+    "pytest": ["pytest", "-n", "auto"],
 }
+
+ONE_THREAD = dict.fromkeys(
+    ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"), "1"
+)
+"""Tests run side by side, one a core; threads of their libraries would only wait for one another."""
 
 NO_DISPLAY = (
     "There is no display, so no window can open; the main job without one is "
@@ -115,7 +120,7 @@ def check(name: str, command: "list[str]") -> "tuple[str, int, float]":
     """Run one check and return its name, exit status and seconds."""
     print(f"\n=== {name}", flush=True)
     started = time.monotonic()
-    status = subprocess.call([tool(command[0]), *command[1:]], cwd=ROOT)
+    status = subprocess.call([tool(command[0]), *command[1:]], cwd=ROOT, env={**os.environ, **ONE_THREAD})
     return name, status, time.monotonic() - started
 
 

@@ -9,10 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 """The version that this program writes."""
 
-MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+def _with_more_fields(raw: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 has more layers, losses, optimizers and fields of each; what is missing has its default."""
+    return {**raw, "version": 2}
+
+
+MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _with_more_fields}
 
 
 def migrate(raw: dict[str, Any], version: int) -> dict[str, Any]:

@@ -1,10 +1,9 @@
-"""A document made runnable: states, steps and their traces."""
+"""A document made runnable: its steps, one after the other or each with everything that it computes."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -22,6 +21,7 @@ from nnviz.engine.head import Head
 from nnviz.engine.links import links_of
 from nnviz.engine.network import Network, Views
 from nnviz.engine.order import batch_indices, permutation, steps_per_epoch
+from nnviz.engine.trace import Batch, LayerTrace, State, Trace, frozen, layer_trace
 from nnviz.engine.updates import update_of
 from nnviz.layers.activations import ACTIVATIONS
 from nnviz.layers.base import Pass
@@ -40,110 +40,6 @@ _PORTION_BYTES = 64 * 2**20
 
 _REORDERED_BYTES = 16 * 2**20
 """Data up to this size is kept a second time, in the order of the epoch."""
-
-
-@dataclass(frozen=True, eq=False)
-class State:
-    """Everything that a step starts from: ``step`` counts from 0; ``theta`` (size,), ``slots`` (n, trainable).
-
-    ``memory`` is what a learning rate schedule remembers of the losses so far, a few numbers.
-    """
-
-    step: int
-    theta: Array
-    slots: Array
-    memory: tuple[float, ...] = ()
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, State):
-            return NotImplemented
-        return (
-            self.step == other.step
-            and self.theta.tobytes() == other.theta.tobytes()
-            and self.slots.tobytes() == other.slots.tobytes()
-            and self.memory == other.memory
-        )
-
-    __hash__ = None  # type: ignore[assignment]
-
-    @property
-    def nbytes(self) -> int:
-        return self.theta.nbytes + self.slots.nbytes
-
-
-@dataclass(frozen=True, eq=False)
-class Batch:
-    """The samples of one step: ``x`` as the network takes them, ``y`` as the loss takes them."""
-
-    x: Array
-    y: Array
-    indices: Array
-    """Row numbers in the training data; empty for samples given from outside."""
-    epoch: int = 0
-
-
-@dataclass(frozen=True, eq=False)
-class LayerTrace:
-    """What one layer computed in one step; ``None`` where the layer has no such value. Batch axis first."""
-
-    x: tuple[Array, ...]
-    z: Array | None
-    a: Array
-    da: Array | None
-    dz: Array | None
-    dx: tuple[Array, ...]
-    kept: Mapping[str, Any] = field(default_factory=dict)
-    """What the layer itself kept on the way, by its own names (masks, gates)."""
-
-
-@dataclass(frozen=True, eq=False)
-class Trace:
-    """One whole step: state before, every value of both passes, gradient, state after."""
-
-    network: Network
-    batch: Batch
-    before: State
-    after: State
-    loss: float
-    """Mean of ``losses``, summed over the outputs, and ``penalty``."""
-    losses: Array
-    """Loss of each sample, at the output that is shown; times its class's weight where classes have weights."""
-    gradient: Array
-    layers: Mapping[str, LayerTrace]
-    fault: Diverged | None = None
-    penalty: float = 0.0
-    """What the regularizers add to the loss."""
-    rate: float = 0.0
-    """The learning rate of this step."""
-    means: tuple[float, ...] = ()
-    """The mean loss at each output, in the order of ``network.outputs``."""
-
-    @property
-    def step(self) -> int:
-        return self.before.step
-
-    @property
-    def output(self) -> Array:
-        return self.layers[self.network.stages[self.network.output].name].a
-
-    @property
-    def nbytes(self) -> int:
-        """Memory of what this step alone holds; the state before it is also one of the timeline's."""
-        values = [a for m in self.layers.values() for a in (m.z, m.a, m.da, m.dz, *m.dx) if a is not None]
-        values += [a for m in self.layers.values() for a in m.kept.values() if isinstance(a, np.ndarray)]
-        return self.after.nbytes + self.gradient.nbytes + sum(a.nbytes for a in values)
-
-    def weight(self, path: str) -> Array:
-        """Return a weight before the update, by Keras path."""
-        return self.network.slots[path].view(self.before.theta)
-
-    def gradient_of(self, path: str) -> Array:
-        """Return ∂L/∂w of a weight."""
-        return self.network.slots[path].view(self.gradient)
-
-    def next(self, path: str) -> Array:
-        """Return a weight after the update."""
-        return self.network.slots[path].view(self.after.theta)
 
 
 class _End:
@@ -223,7 +119,7 @@ class Run:
         self._adapt(theta)
         optimizer = self.setup.optimizer
         slots = optimizer.initial_slots(self.network.trainable, self.dtype)
-        return State(0, _frozen(theta), _frozen(slots), optimizer.schedule.memory())
+        return State(0, frozen(theta), frozen(slots), optimizer.schedule.memory())
 
     def _choose(self, may_compile: bool) -> None:
         """Take the fast way, if this document is one for it."""
@@ -267,11 +163,11 @@ class Run:
             rows = batch_indices(
                 step, self.samples, self.setup.batch_size, self.setup.seed, self.setup.shuffle
             )
-            return _frozen(self._x[rows]), _frozen(self._y[rows])
+            return frozen(self._x[rows]), frozen(self._y[rows])
         epoch, number = divmod(step, self.steps_per_epoch)
         if self._epoch is None or self._epoch[0] != epoch:
             order = permutation(self.samples, self.setup.seed, epoch, self.setup.shuffle)
-            self._epoch = (epoch, _frozen(self._x[order]), _frozen(self._y[order]))
+            self._epoch = (epoch, frozen(self._x[order]), frozen(self._y[order]))
         start = number * self.setup.batch_size
         stop = start + self.setup.batch_size
         return self._epoch[1][start:stop], self._epoch[2][start:stop]
@@ -279,7 +175,7 @@ class Run:
     def given_batch(self, x: Array, y: Array) -> Batch:
         """Return samples from outside as a batch."""
         prepared = self.setup.loss.prepare(y, self._output_shape, self.dtype)
-        return Batch(_frozen(x.astype(self.dtype)), _frozen(prepared), _frozen(np.empty(0, np.intp)))
+        return Batch(frozen(x.astype(self.dtype)), frozen(prepared), frozen(np.empty(0, np.intp)))
 
     @_QUIET
     def advance(self, state: State, steps: int = 1) -> tuple[State, list[float]]:
@@ -347,7 +243,7 @@ class Run:
         passes = self.network.passes(training=True)
         self._sound = True
         loss, losses, penalty, means = self._compute(step, shown.x, shown.y, passes, all_dx=True)
-        gradient = _frozen(self._gradient.vector.copy())
+        gradient = frozen(self._gradient.vector.copy())
         for end in self._ends:
             if end.from_z:
                 passes[end.index].da = self._weighted(
@@ -358,14 +254,14 @@ class Run:
             self._update(step, passes, loss, len(shown.x))
             fast = self._saved(step + 1), loss, self._is_sound([loss])
         after, loss, sound = fast
-        layers = {stage.name: _layer_trace(m) for stage, m in zip(self.network.stages, passes, strict=True)}
+        layers = {stage.name: layer_trace(m) for stage, m in zip(self.network.stages, passes, strict=True)}
         return Trace(
             self.network,
             shown,
             state,
             after,
             loss,
-            _frozen(losses),
+            frozen(losses),
             gradient,
             MappingProxyType(layers),
             None if sound else self._fault(state, passes, loss, gradient, after),
@@ -394,7 +290,7 @@ class Run:
         """Return what every layer makes of samples ``x`` in a forward pass."""
         passes = self.network.passes()
         self.network.forward(self.network.views(theta), x.astype(theta.dtype, copy=False), passes)
-        return {stage.name: _layer_trace(m) for stage, m in zip(self.network.stages, passes, strict=True)}
+        return {stage.name: layer_trace(m) for stage, m in zip(self.network.stages, passes, strict=True)}
 
     @_QUIET
     def loss(self, theta: Array, x: Array, y: Array) -> float:
@@ -451,7 +347,7 @@ class Run:
         self._memory = state.memory
 
     def _saved(self, step: int) -> State:
-        return State(step, _frozen(self._theta.vector.copy()), _frozen(self._slots.copy()), self._memory)
+        return State(step, frozen(self._theta.vector.copy()), frozen(self._slots.copy()), self._memory)
 
     def _compute(
         self, step: int, x: Array, y: Array, passes: list[Pass], all_dx: bool = False
@@ -505,24 +401,3 @@ class Run:
         theta, g, new = (self.network.views(vector) for vector in (state.theta, gradient, after.theta))
         found = first_fault(state.step, self.network, passes, (theta, g, new), after.slots, loss)
         return found or Diverged(state.step, self.network.stages[self.network.output].name, "loss")
-
-
-def _layer_trace(m: Pass) -> LayerTrace:
-    return LayerTrace(
-        tuple(_frozen(x) for x in m.x),
-        _frozen(m.z),
-        _frozen(m.a),
-        _frozen(m.da),
-        _frozen(m.dz),
-        tuple(_frozen(dx) for dx in m.dx),
-        {name: _frozen(v) if isinstance(v, np.ndarray) else v for name, v in m.kept.items()},
-    )
-
-
-def _frozen(array: Any) -> Any:
-    """Make an array read-only (views of shared data are only marked, never copied)."""
-    if array is None:
-        return None
-    view = array.view()
-    view.flags.writeable = False
-    return view

@@ -69,6 +69,8 @@ class Proof:
     backend: str
     given: tuple[str, ...] = ()
     """Layers that drew random numbers; Keras got the numbers that were drawn here."""
+    rows_added: tuple[str, ...] = ()
+    """Layers with indices whose gradient Keras' optimizer got with the rows of equal indices added up."""
     left_out: tuple[str, ...] = ()
     """Layers that work in Keras only; they were left out there too."""
 
@@ -138,6 +140,14 @@ class Proof:
                 "nnviz", "Layers that change the samples in full training only ({layers}) are left out."
             )
             found.append(say(text, layers=", ".join(self.left_out)))
+        if self.rows_added:
+            text = QT_TRANSLATE_NOOP(
+                "nnviz",
+                "Keras gets the gradient of {layers} with equal indices added up, as in its definition. In its own"
+                " training on TensorFlow, an optimizer that squares gradients squares them one by one, so there the"
+                " next weights differ where an index occurs twice in a batch.",
+            )
+            found.append(say(text, layers=", ".join(self.rows_added)))
         return tuple(found)
 
     def plain(self) -> dict[str, Any]:
@@ -216,6 +226,9 @@ def finish(job: TrainingJob, trace: Trace, hello: Hello | None) -> Proof:
         hello.keras if hello else "",
         f"{hello.backend} {hello.backend_version}" if hello else "",
         tuple(stage.name for stage in _drawing(trace) if stage.layer.random),
+        tuple(
+            stage.name for stage in network.stages if stage.layer.takes_indices and len(trace.before.slots)
+        ),
         tuple(stage.name for stage in _drawing(trace) if not stage.layer.random),
     )
 

@@ -22,6 +22,7 @@ COMPILE_MS = 8_000
 """When the compiled steps are made ready: the start is over by then."""
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QProcess
     from PySide6.QtWidgets import QApplication
 
     from nnviz.ui.window import Window
@@ -83,8 +84,11 @@ def main(words: Sequence[str]) -> int:
     window.show()
     if options.file is None:
         _play_when_ready(window)
-    _compile_later(window)
+    compiling = _compile_later(window)
     status: int = app.exec()
+    if compiling is not None:
+        compiling.kill()
+        compiling.waitForFinished()
     return status
 
 
@@ -109,18 +113,19 @@ def _play_when_ready(window: Window) -> None:
     window.session.moment_changed.connect(play)
 
 
-def _compile_later(window: Window) -> None:
+def _compile_later(window: Window) -> QProcess | None:
     """Load the compiled steps when the window has been there for a while; documents shown from then on use them.
 
     A process of its own compiles them first, which takes some seconds once; what it made is then loaded by the
-    worker in a moment. A bundle has no Python that could be started for it.
+    worker in a moment. Return that process, which must not outlive the window. A bundle has no Python to start for
+    it.
     """
     from PySide6.QtCore import QProcess, QTimer
 
     from nnviz.engine import compiled
 
     if not compiled.is_installed() or getattr(sys, "frozen", False):
-        return
+        return None
     process = QProcess(window)
 
     def load() -> Iterator[bool]:
@@ -134,10 +139,8 @@ def _compile_later(window: Window) -> None:
         "-c",
         "import sys; sys.path[:] = sys.argv[1:]; from nnviz.engine.compiled import load; load()",
     ]
-    app = application()
-    app.aboutToQuit.connect(process.kill)
-    app.aboutToQuit.connect(process.waitForFinished)
     QTimer.singleShot(COMPILE_MS, process, lambda: process.start(sys.executable, [*words, *sys.path]))
+    return process
 
 
 def _parser() -> argparse.ArgumentParser:

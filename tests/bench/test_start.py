@@ -19,6 +19,7 @@ SLOW = (
     "h5py",
     "jinja2",
     "keras",
+    "numba",
     "pandas",
     "pydantic",
     "pyqtgraph",

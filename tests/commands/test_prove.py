@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 
 from nnviz.data.digits import Digits
+from nnviz.data.noise import Noise
 from nnviz.design import edits
 from nnviz.design.document import Document, Setup
+from nnviz.design.graph import Design, Edge, Node
 from nnviz.export import proof
 from nnviz.export.training import SETTING
 from nnviz.layers.base import LAYERS
@@ -22,7 +24,9 @@ from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
 from nnviz.layers.regularizers import L2
 from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
+from nnviz.losses.mean_squared_error import MeanSquaredError
 from nnviz.optimizers.adam import Adam
+from nnviz.optimizers.base import OPTIMIZERS
 from nnviz.templates.base import chain, template
 
 pytestmark = pytest.mark.skipif(
@@ -90,6 +94,39 @@ def test_masks_and_moving_averages(nnviz: Nnviz, saved: Saved) -> None:
     assert "(random_flip) are left out" in said.out
     (norm,) = (line for line in said.out.splitlines() if line.startswith("norm"))
     assert "–" not in norm
+
+
+def graph() -> Document:
+    """Branches of one depth, whose order in Keras is not the one here, with a mask in one of them."""
+    layers = {
+        "x": Input((4,)),
+        "a": Dense(3, "relu"),
+        "b": Dense(3, "tanh"),
+        "drop": LAYERS["Dropout"](0.3),
+        "sum": LAYERS["Add"](),
+        "cat": LAYERS["Concatenate"](),
+        "y": Dense(2),
+    }
+    lines = ("x a 0", "x b 0", "b drop 0", "a sum 0", "drop sum 1", "sum cat 0", "a cat 1", "cat y 0")
+    edges = tuple(Edge(source, target, int(port)) for source, target, port in map(str.split, lines))
+    design = Design(tuple(Node(name, layer) for name, layer in layers.items()), edges)
+    return Document("graph", design, Setup(Noise((4,), 0, (2,)), MeanSquaredError(), OPTIMIZERS["Nadam"]()))
+
+
+def sequence() -> Document:
+    """An embedding whose indices repeat."""
+    design = chain(Input((6,)), LAYERS["Embedding"](4, 3), LAYERS["LSTM"](3), Dense(3, "softmax"))
+    data = Noise((6,), 4, (3,), 3)
+    return Document("sequence", design, Setup(data, SparseCategoricalCrossentropy(), Adam(0.01)))
+
+
+@pytest.mark.parametrize(
+    ("document", "words"), [(graph(), "Random layers (drop)"), (sequence(), "equal indices added up")]
+)
+def test_other_networks(nnviz: Nnviz, saved: Saved, document: Document, words: str) -> None:
+    said = nnviz("prove", saved(document), "--step", 4)
+    assert said.status == 0, said.out + said.err
+    assert words in said.out
 
 
 def test_what_is_wrong_here_is_found(nnviz: Nnviz, saved: Saved, monkeypatch: pytest.MonkeyPatch) -> None:

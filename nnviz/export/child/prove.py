@@ -54,9 +54,13 @@ def restore(optimizer: Any, model: Any, moment: dict[str, Any]) -> None:
         v.path.removeprefix(f"{optimizer.name}/").removeprefix(f"{model.name}_") for v in optimizer.variables
     ]
     variables = dict(zip(names, optimizer.variables, strict=True))
-    for key, value in moment.items():
-        if key.startswith("optimizer/"):
-            variables[key.removeprefix("optimizer/")].assign(value)
+    memory = {
+        key.removeprefix("optimizer/"): value for key, value in moment.items() if key.startswith("optimizer/")
+    }
+    # What Keras has not named is what is left on both sides, in its order.
+    nameless = [name for name in names if name not in memory]
+    for name, value in memory.items():
+        variables[name if name in variables else nameless.pop(0)].assign(value)
 
 
 def step(keras: Any, model: Any, moment: dict[str, Any]) -> dict[str, Any]:
@@ -77,15 +81,18 @@ def step(keras: Any, model: Any, moment: dict[str, Any]) -> dict[str, Any]:
             training=True,
         )
     variables = model.trainable_variables
-    gradients = tape.gradient(loss, variables)
+    # TensorFlow lists an embedding's gradient row by row, a row as often as its index occurs. Optimizers that square it
+    # would square every occurrence alone, on this backend only; here the rows are added up first.
+    gradients = [
+        tf.zeros_like(variable) if gradient is None else tf.convert_to_tensor(gradient)
+        for variable, gradient in zip(variables, tape.gradient(loss, variables), strict=True)
+    ]
     model.optimizer.apply(gradients, variables)
     paths = {id(variable): path for path, variable in weights_by_path(model).items()}
     numpy = keras.ops.convert_to_numpy
     answer = {"loss": numpy(loss)} | {f"output/{name}": numpy(value) for name, value in outputs.items()}
     for variable, gradient in zip(variables, gradients, strict=True):
-        # An embedding's gradient names the rows that it is about; a weight without any has no gradient at all.
-        whole = tf.zeros_like(variable) if gradient is None else tf.convert_to_tensor(gradient)
-        answer[f"gradient/{paths[id(variable)]}"] = numpy(whole)
+        answer[f"gradient/{paths[id(variable)]}"] = numpy(gradient)
     return answer | {f"next/{path}": numpy(variable) for path, variable in weights_by_path(model).items()}
 
 

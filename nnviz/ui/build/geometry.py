@@ -145,7 +145,7 @@ def layout(
     }
     inputs = {name: _ports(cards[name], count) for name, count in ports.items()}
     outputs = {name: (box.right, box.centre[1]) for name, box in cards.items()}
-    wires = tuple(_wire(edge, cards, inputs, outputs) for edge in design.edges)
+    wires = tuple(_around(_wire(edge, cards, inputs, outputs), cards) for edge in design.edges)
     return Layout(MappingProxyType(cards), MappingProxyType(inputs), MappingProxyType(outputs), wires)
 
 
@@ -229,6 +229,29 @@ def _wire(
     ports = inputs[edge.target]
     end = ports[min(edge.port, len(ports) - 1)] if ports else (target.left, target.centre[1])
     return Wire(edge, start, *curve(start, end), end)
+
+
+def _around(wire: Wire, cards: Mapping[str, Box]) -> Wire:
+    """Return the wire, or one that passes below where cards stand in the way of a level one."""
+    if wire.upright or wire.end[0] <= wire.start[0]:
+        return wire
+    top, bottom = sorted((wire.start[1], wire.end[1]))
+    between = [
+        card
+        for name, card in cards.items()
+        if name not in (wire.edge.source, wire.edge.target)
+        and wire.start[0] < card.centre[0] < wire.end[0]
+        and card.top < bottom
+        and top < card.bottom
+    ]
+    if not between:
+        return wire
+    # Three quarters of the way to the inner points is how low a cubic curve hangs; the longer, the lower.
+    room = max(card.bottom for card in between) - max(wire.start[1], wire.end[1]) + 2.6 * EM
+    drop = room / 0.75 + 0.08 * (wire.end[0] - wire.start[0])
+    first = wire.start[0] + 0.5 * EM, wire.start[1] + drop
+    second = wire.end[0] - 0.5 * EM, wire.end[1] + drop
+    return Wire(wire.edge, wire.start, first, second, wire.end)
 
 
 def _to_segment(point: Point, a: Point, b: Point) -> float:

@@ -50,6 +50,10 @@ class Curve:
     """The last step that can be gone to without computing anything new."""
 
 
+NARROWEST = 0.01
+"""Room above and below a curve at least, as a share of the largest loss: so few digits tell the ticks apart."""
+
+
 class LossView(QWidget):
     """Draws a :class:`Curve`. A click, a drag and the arrow keys say which step is wanted."""
 
@@ -112,7 +116,7 @@ class LossView(QWidget):
             return low * 0.9, max(high * 1.1, low * 1.5)
         # From zero, so that a small gain does not look like a great one; unless zero is far away.
         near = low >= 0 and (low < 0.7 * high or high - low < 1e-6 * high)
-        room = 0.03 * (high - low) if high > low else 0.03 * abs(high) or 1.0
+        room = max(0.03 * (high - low), NARROWEST * abs(high)) or 1.0
         return 0.0 if near else low - room, high + room
 
     def scales(self) -> tuple[Scale, Scale]:

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from nnviz.design import edits
 from nnviz.design.graph import Design, Edge
+from nnviz.layers.add import Add
 from nnviz.layers.dense import Dense
 from nnviz.layers.input import Input
 from nnviz.ui.build import geometry as geo
+from tests.layers.steps import graph
 
 WIDTH = 120.0
 
@@ -129,3 +131,24 @@ def test_the_nearest_port_is_the_target():
 
 def test_nothing_has_no_bounds():
     assert lay(Design()).bounds is None
+
+
+def test_a_line_past_other_cards_goes_below_them():
+    """A way around two layers in one row, as in a residual block, does not run behind them."""
+    design = graph(
+        ("a", Input((4,)), ()),
+        ("b", Dense(4), ("a",)),
+        ("c", Dense(4), ("b",)),
+        ("sum", Add(), ("c", "a")),
+    )
+    found = geo.layout(edits.arrange(design), lambda node: geo.CARD_WIDTH)
+    (way,) = [wire for wire in found.wires if (wire.edge.source, wire.edge.target) == ("a", "sum")]
+    for i in range(25):
+        x, y = way.at(i / 24)
+        for name in ("b", "c"):
+            card = found.cards[name]
+            assert not card.contains((x, y)), (name, i)
+    assert way.at(0.5)[1] > found.cards["b"].bottom + geo.EM
+    assert geo.hit(found, way.at(0.5)).edge == way.edge
+    straight = [wire for wire in found.wires if wire is not way]
+    assert all(abs(wire.at(0.5)[1]) < geo.CARD_HEIGHT / 2 for wire in straight)
