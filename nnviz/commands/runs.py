@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nnviz.export.runs import TrainingRun
 
-HELP = "List the trainings; show, compare, stop or delete them."
+HELP = "List the trainings; show, compare, stop, pause or delete them."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,12 +17,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     actions.add_parser("list", help="every run, the newest first (default)")
     for name, text in {
         "show": "settings, epochs and results of a run",
-        "stop": "stop a run that was detached; what it learned is kept",
+        "stop": "stop a run; what it learned is kept",
+        "pause": "let a run wait",
+        "resume": "let a run that waits go on",
         "delete": "delete a run with all its files",
     }.items():
         actions.add_parser(name, help=text).add_argument(
             "run", metavar="RUN", help="its number or its folder"
         )
+    rate = actions.add_parser("rate", help="change the learning rate of a run")
+    rate.add_argument("run", metavar="RUN")
+    rate.add_argument("rate", type=float, metavar="NUMBER")
     both = actions.add_parser("compare", help="settings in which two runs differ, and their last numbers")
     both.add_argument("run", metavar="RUN")
     both.add_argument("other", metavar="RUN")
@@ -42,13 +47,19 @@ def run(options: argparse.Namespace) -> int:
         _show(chosen)
     elif options.action == "compare":
         _compare(chosen, _chosen(options.other, found))
-    elif options.action == "stop":
-        from nnviz.export.protocol import STOP
-
-        runs.tell(chosen.folder, STOP)
-    else:
+    elif options.action == "delete":
         runs.delete_run(chosen)
+    else:
+        runs.tell(chosen.folder, _command(options))
     return 0
+
+
+def _command(options: argparse.Namespace) -> bytes:
+    from nnviz.export.protocol import PAUSE, RESUME, STOP, rate_command
+
+    if options.action == "rate":
+        return rate_command(options.rate)
+    return {"stop": STOP, "pause": PAUSE, "resume": RESUME}[options.action]
 
 
 def _chosen(word: str, found: tuple[TrainingRun, ...]) -> TrainingRun:

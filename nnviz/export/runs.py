@@ -294,7 +294,10 @@ def _free_lock(file: IO[bytes]) -> bool:
 
 
 def tell(folder: Path, command: bytes) -> None:
-    """Give a command of :mod:`nnviz.export.protocol` to a detached training."""
+    """Give a command of :mod:`nnviz.export.protocol` to the training that works in ``folder``."""
+    if not is_running(folder):
+        text = QT_TRANSLATE_NOOP("nnviz", "No training is running in “{folder}”.")
+        raise RunsError(say(text, folder=folder))
     try:
         with (folder / COMMANDS).open("ab") as file:
             file.write(command)

@@ -1,11 +1,11 @@
-"""What a training is told while it runs: commands on standard input, or in a file, and Ctrl-C.
+"""What a training is told while it runs: commands on standard input and in a file, and Ctrl-C.
 
 ==============  ======================================================================================
 ``stop``        end the training after the running batch; the program then tests and saves as usual
 ``pause``       wait after the running batch
 ``resume``      go on
 ``rate 0.001``  this learning rate from the next batch on
-``detach``      from now on nobody listens: read commands from the file, print into ``log.txt``
+``detach``      from now on nobody listens: the end of standard input means nothing, print into ``log.txt``
 ==============  ======================================================================================
 """
 
@@ -22,7 +22,7 @@ from typing import Any
 from reporting import Reporter, stopped_early
 
 COMMANDS = "commands"
-"""The file in the run folder that commands are appended to when nobody holds standard input."""
+"""The file in the run folder that commands are appended to by those who do not hold standard input."""
 LOG = "log.txt"
 GRACE = 5.0
 """Seconds to finish in when nobody listens any more."""
@@ -85,7 +85,7 @@ class Control:
                 os._exit(0)
 
     def detach(self) -> None:
-        """Go on when whoever started this is gone; commands come from the file then."""
+        """Go on when whoever started this is gone."""
         if self.detached:
             return
         self.detached = True
@@ -93,7 +93,6 @@ class Control:
         os.dup2(log, 1)
         os.dup2(log, 2)
         os.close(log)
-        threading.Thread(target=self._read_file, daemon=True).start()
 
     # -- the training ------------------------------------------------------------------------------------------
 
@@ -151,7 +150,8 @@ class Control:
         leave.start()
         self.stop()
 
-    def _read_file(self) -> None:
+    def watch(self) -> None:
+        """Obey what is appended to the file of commands, to the end of the process."""
         path, place, rest = Path(COMMANDS), 0, b""
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)  # of an earlier process of this run
