@@ -19,6 +19,7 @@ from nnviz.export.runner import estimate, resume, train
 from nnviz.layers.dense import Dense
 from nnviz.layers.dropout import Dropout
 from nnviz.layers.input import Input
+from nnviz.resources import resource
 from nnviz.templates.base import chain, template
 
 pytest.importorskip("tensorflow")
@@ -43,6 +44,10 @@ def _history(folder: Path) -> dict[str, dict[str, str]]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.skipif(
+    "--resume" not in resource("export").joinpath("program.py.jinja").read_text(encoding="utf-8"),
+    reason="the programs of this version cannot resume",
+)
 def test_a_killed_training_is_resumed_with_the_same_numbers(document: Document, tmp_path: Path) -> None:
     whole = train(document, tmp_path / "whole", epochs=EPOCHS)
     assert whole.good

@@ -4,8 +4,8 @@ Without a program it only says what it would train with: versions, devices, and 
 ``--estimate`` it times some batches instead of training.
 
 What the program itself prints goes to standard error, untouched. Commands on standard input are those of
-``control.py``; they may come through a file, too. The end of standard input means that whoever started this is gone: the same as ``stop``, but within a
-few seconds. With ``--detached`` it means nothing.
+``control.py``; they may come through a file, too. The end of standard input means that whoever started this is gone:
+the same as ``stop``, but within a few seconds. With ``--detached`` it means nothing.
 
 In the working folder it leaves ``trained.npz``, the weights by Keras' path, after epochs and at the end,
 ``events.jsonl``, every report, and what else ``listener.py`` saves. As long as it runs it holds ``run.lock``.
