@@ -23,6 +23,7 @@ COMMANDS = (
     "prove",
     "export",
     "train",
+    "runs",
     "import",
     "features",
     "doctor",

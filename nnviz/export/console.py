@@ -10,10 +10,12 @@ from nnviz.export.protocol import (
     BatchDone,
     Download,
     EpochDone,
+    Estimate,
     Event,
     Hello,
     Logs,
     Phase,
+    Rate,
     Started,
     Stopping,
 )
@@ -36,6 +38,49 @@ def phase_text(phase: Phase) -> Message | None:
     return _PHASES.get(phase.name)
 
 
+def rate_text(rate: Rate) -> Message:
+    """Return what became of a wish for another learning rate."""
+    if rate.rate:
+        return say(QT_TRANSLATE_NOOP("nnviz", "The learning rate is now {rate}."), rate=f"{rate.rate:g}")
+    return say(QT_TRANSLATE_NOOP("nnviz", "A schedule gives the learning rate; it cannot be changed."))
+
+
+def estimate_text(estimate: Estimate) -> Message:
+    """Return an estimate in a sentence."""
+    if estimate.device:
+        text = QT_TRANSLATE_NOOP(
+            "nnviz",
+            "One epoch takes about {epoch}, all {epochs} about {all}; {memory} of memory and {device} on the GPU are"
+            " needed.",
+        )
+    else:
+        text = QT_TRANSLATE_NOOP(
+            "nnviz", "One epoch takes about {epoch}, all {epochs} about {all}; {memory} of memory are needed."
+        )
+    return say(
+        text,
+        epoch=duration(estimate.seconds),
+        epochs=f"{estimate.epochs:,}",
+        all=duration(estimate.seconds * estimate.epochs),
+        memory=size(estimate.memory),
+        device=size(estimate.device),
+    )
+
+
+def duration(seconds: float) -> str:
+    """Return a time as far as it matters."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as far as it matters."""
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
+
+
 class Progress:
     """Writes events to a terminal; give it as ``on_event``. Where there is no terminal the bar is left out."""
 
@@ -55,6 +100,8 @@ class Progress:
         elif isinstance(event, EpochDone):
             epoch = f"{event.epoch:{len(str(event.epochs))}}/{event.epochs}"
             self._line(f"epoch {epoch}  {event.seconds:6.1f} s  {results_text(event.logs)}")
+        elif isinstance(event, Rate):
+            self._line(str(rate_text(event)))
         elif isinstance(event, Stopping):
             self._line(str(say(QT_TRANSLATE_NOOP("nnviz", "Stopping; what was learned is kept."))))
         elif isinstance(event, BatchDone | Download | Phase):

@@ -7,6 +7,13 @@ download     bytes of a file that Keras downloads
 started      training begins: parameters, epochs, batches an epoch
 batch        at most ten times a second: the epoch's means so far
 epoch        an epoch is over, with the values on the validation samples
+rate         the learning rate was changed from outside
+sample       after an epoch: what the network says to a few test samples
+filters      after an epoch: a file with the first layer's weights
+memory       about once a second: memory that the process takes
+estimate     instead of training: seconds and memory, from a few timed batches
+paused       ``pause`` has been obeyed: nothing is computed until ``resume`` or ``stop``
+resumed      ``resume`` has been obeyed
 stopping     ``stop`` has been heard
 done         all is saved; results on the test samples
 answered     an errand (a model read, a proof) is done; its answer is in the folder
@@ -29,7 +36,17 @@ from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 PREFIX = "@nnviz "
 STOP = b"stop\n"
-"""To be written to the process's standard input."""
+"""To be written to the process's standard input: finish the running batch, test, save the best."""
+PAUSE = b"pause\n"
+"""Wait after the running batch."""
+RESUME = b"resume\n"
+"""Go on after a pause."""
+
+
+def rate_command(rate: float) -> bytes:
+    """Return the command that changes the learning rate from the next batch on."""
+    return f"rate {rate!r}\n".encode("ascii")
+
 
 Logs: TypeAlias = Mapping[str, float]
 """Keras' name of a loss or metric → value; NaN where it was not finite."""
@@ -103,6 +120,8 @@ class BatchDone:
     batch: int
     batches: int = 0
     logs: Logs = field(default_factory=lambda: MappingProxyType({}))
+    rate: float = 0.0
+    """The learning rate (0: unknown)."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +132,75 @@ class EpochDone:
     epochs: int
     logs: Logs = field(default_factory=lambda: MappingProxyType({}))
     seconds: float = 0.0
+    rate: float = 0.0
+    """The learning rate of its last batch (0: unknown)."""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """The learning rate is ``rate`` from the next batch on. 0: this one cannot be changed, a schedule gives it."""
+
+    rate: float
+
+
+@dataclass(frozen=True)
+class Sample:
+    """After ``epoch``, what the network says to the same few test samples.
+
+    ``numbers`` are their places among the test samples, ``targets`` their class numbers (or values), ``outputs`` one
+    row each: the probabilities of the classes as the last layer gives them, or the values.
+    """
+
+    epoch: int
+    numbers: tuple[int, ...]
+    targets: tuple[float, ...]
+    outputs: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """After ``epoch``, the kernel of the first layer that has one lies in ``path`` (``.npy``, inside the run folder).
+
+    Shape as Keras has it, (height, width, channels, filters) or (inputs, units); of the last axis the first 32 only.
+    """
+
+    epoch: int
+    layer: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Bytes that the process takes, and bytes on the GPU (0: no GPU, or unknown)."""
+
+    used: int
+    device: int = 0
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What ``epochs`` epochs will take, from ``timed`` batches; memory in bytes as in :class:`Memory`.
+
+    ``seconds`` are those of one epoch with its validation; ``validated`` says that they contain one.
+    """
+
+    seconds: float
+    epochs: int
+    batches: int
+    timed: int
+    memory: int
+    device: int = 0
+    validated: bool = False
+
+
+@dataclass(frozen=True)
+class Paused:
+    """Nothing is computed until ``resume`` or ``stop``."""
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """Training goes on."""
 
 
 @dataclass(frozen=True)
@@ -145,13 +233,17 @@ class Answered:
 
 @dataclass(frozen=True)
 class Failed:
-    """The program ended with an error. ``kind`` is one of those in ``child/reporting.py``."""
+    """The program ended with an error. ``kind`` is one of those in ``child/reporting.py``.
+
+    ``layer``: where the first number that is not finite was found.
+    """
 
     kind: str
     text: str = ""
     module: str = ""
     epoch: int = 0
     batch: int = 0
+    layer: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,6 +260,13 @@ Event: TypeAlias = (
     | Started
     | BatchDone
     | EpochDone
+    | Rate
+    | Sample
+    | Filters
+    | Memory
+    | Estimate
+    | Paused
+    | Resumed
     | Stopping
     | Done
     | Progress
@@ -242,7 +341,48 @@ def _hello(raw: Mapping[str, Any]) -> Hello:
 
 
 def _epoch(raw: Mapping[str, Any]) -> EpochDone:
-    return EpochDone(int(raw["epoch"]), _count(raw, "epochs"), _logs(raw, "logs"), float(raw["seconds"]))
+    return EpochDone(
+        int(raw["epoch"]),
+        _count(raw, "epochs"),
+        _logs(raw, "logs"),
+        float(raw["seconds"]),
+        _number(raw.get("rate", 0.0)),
+    )
+
+
+def _number(value: Any) -> float:
+    return math.nan if value is None else float(value)
+
+
+def _sample(raw: Mapping[str, Any]) -> Sample:
+    outputs = tuple(tuple(_number(value) for value in row) for row in raw["outputs"])
+    numbers = tuple(int(number) for number in raw["numbers"])
+    targets = tuple(_number(value) for value in raw["targets"])
+    if not len(numbers) == len(targets) == len(outputs):
+        raise ValueError("one target and one row for each sample")
+    return Sample(int(raw["epoch"]), numbers, targets, outputs)
+
+
+def _filters(raw: Mapping[str, Any]) -> Filters:
+    path = str(raw["path"])
+    if not _INSIDE.fullmatch(path):
+        raise ValueError("the file is not in the run folder")
+    return Filters(int(raw["epoch"]), str(raw["layer"]), path)
+
+
+_INSIDE = re.compile(r"(?:\w[\w.-]*/)?\w[\w.-]*", re.ASCII)
+
+
+def _estimate(raw: Mapping[str, Any]) -> Estimate:
+    return Estimate(
+        float(raw["seconds"]),
+        _count(raw, "epochs"),
+        _count(raw, "batches"),
+        _count(raw, "timed"),
+        _count(raw, "memory"),
+        _count(raw, "device"),
+        raw.get("validated") is True,
+    )
 
 
 def _failed(raw: Mapping[str, Any]) -> Failed:
@@ -252,6 +392,7 @@ def _failed(raw: Mapping[str, Any]) -> Failed:
         _text(raw, "module"),
         _count(raw, "epoch"),
         _count(raw, "batch"),
+        _text(raw, "layer"),
     )
 
 
@@ -263,9 +404,20 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], Event]] = {
         int(raw["parameters"]), int(raw["trainable"]), _count(raw, "epochs"), _count(raw, "batches")
     ),
     "batch": lambda raw: BatchDone(
-        int(raw["epoch"]), int(raw["batch"]), _count(raw, "batches"), _logs(raw, "logs")
+        int(raw["epoch"]),
+        int(raw["batch"]),
+        _count(raw, "batches"),
+        _logs(raw, "logs"),
+        _number(raw.get("rate", 0.0)),
     ),
     "epoch": _epoch,
+    "rate": lambda raw: Rate(float(raw["rate"])),
+    "sample": _sample,
+    "filters": _filters,
+    "memory": lambda raw: Memory(int(raw["used"]), _count(raw, "device")),
+    "estimate": _estimate,
+    "paused": lambda raw: Paused(),
+    "resumed": lambda raw: Resumed(),
     "stopping": lambda raw: Stopping(),
     "done": lambda raw: Done(
         raw["stopped"] is True, _count(raw, "epochs"), _logs(raw, "results"), raw["weights"] is True

@@ -1,4 +1,7 @@
-"""Run a training for the command line: start the process, hear its events, stop it with Ctrl-C."""
+"""Run a training for the command line: start the process, hear its events, stop it with Ctrl-C.
+
+:func:`start_detached` starts one that goes on alone, for the command line and the window.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import contextlib
 import queue
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,8 +19,22 @@ import numpy.typing as npt
 
 from nnviz.design.document import Document
 from nnviz.design.file import save
-from nnviz.export.protocol import STOP, Event, Lines, Log, parse
-from nnviz.export.training import Outcome, TrainingJob, fitting_data, not_started, outcome, prepare, result
+from nnviz.export import runs
+from nnviz.export.protocol import STOP, Estimate, Event, Lines, Log, parse
+from nnviz.export.training import (
+    Outcome,
+    TrainingError,
+    TrainingJob,
+    detached,
+    fitting_data,
+    not_started,
+    outcome,
+    prepare,
+    prepare_estimate,
+    prepare_resume,
+    result,
+)
+from nnviz.words import NnvizError
 
 Array = npt.NDArray[Any]
 
@@ -29,25 +47,101 @@ _GRACE = 8.0
 
 def train(
     document: Document,
-    folder: Path,
+    folder: Path | None = None,
     *,
     weights: Mapping[str, Array] | None = None,
     data_dir: Path | None = None,
     epochs: int | None = None,
     python: str | None = None,
     on_event: Callable[[Event], None] = lambda event: None,
+    on_job: Callable[[TrainingJob], None] = lambda job: None,
 ) -> Outcome:
     """Train ``document`` in Keras and leave ``trained.nnviz``, ``model.keras`` and ``history.csv`` in ``folder``.
 
-    Ctrl-C stops after the running batch and keeps what was learned; a second one ends the process at once. Raise an
-    :class:`~nnviz.words.NnvizError` if training cannot begin or its result cannot be used.
+    ``folder`` None: a new one among the runs. One that holds earlier results is left alone; ``on_job`` is told which
+    it is. Ctrl-C stops after the running batch and keeps what was learned; a second one ends the process at once.
+    Raise an :class:`~nnviz.words.NnvizError` if training cannot begin or its result cannot be used.
     """
     data_dir = fitting_data(document, data_dir)
+    folder = folder or runs.new_folder(document.name)
     job = prepare(document, weights, folder, data_dir=data_dir, epochs=epochs, python=python)
-    ending = run(job, on_event)
-    if ending.weights:
-        save(result(job, document), job.folder / "trained.nnviz")
+    runs.remember(job.folder)
+    on_job(job)
+    return _with_document(job, document, run(job, on_event))
+
+
+def resume(
+    folder: Path,
+    *,
+    epochs: int | None = None,
+    python: str | None = None,
+    on_event: Callable[[Event], None] = lambda event: None,
+) -> Outcome:
+    """Go on with the run in ``folder`` after its last full epoch, as :func:`train` would have gone on."""
+    job = prepare_resume(folder, epochs=epochs, python=python)
+    document = runs.load_run(job.folder).document()
+    return _with_document(job, document, run(job, on_event))
+
+
+def _with_document(job: TrainingJob, document: Document, ending: Outcome) -> Outcome:
+    """Write the trained document, too; a full disk at that moment takes nothing away."""
+    if not ending.weights:
+        return ending
+    trained = result(job, document)
+    try:
+        save(trained, job.folder / "trained.nnviz")
+    except NnvizError:
+        if ending.good:
+            raise
     return ending
+
+
+def estimate(
+    document: Document,
+    *,
+    data_dir: Path | None = None,
+    epochs: int | None = None,
+    python: str | None = None,
+    on_event: Callable[[Event], None] = lambda event: None,
+) -> Estimate | Outcome:
+    """Time a few batches and return what the whole training will take, or why that cannot be told."""
+    data_dir = fitting_data(document, data_dir)
+    found: list[Estimate] = []
+
+    def heard(event: Event) -> None:
+        if isinstance(event, Estimate):
+            found.append(event)
+        on_event(event)
+
+    with tempfile.TemporaryDirectory(prefix="nnviz-", ignore_cleanup_errors=True) as folder:
+        job = prepare_estimate(document, Path(folder), data_dir=data_dir, epochs=epochs, python=python)
+        ending = run(job, heard)
+    return found[0] if found else ending
+
+
+def start_detached(job: TrainingJob) -> None:
+    """Start a job that goes on when this process ends; :class:`~nnviz.export.runs.Follower` hears it.
+
+    Raise :class:`~nnviz.export.training.TrainingError` if its Python cannot be started.
+    """
+    apart: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    lonely = detached(job)
+    try:
+        process = subprocess.Popen(
+            lonely.argv,
+            cwd=lonely.folder,
+            env=dict(lonely.env),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,  # it opens its log itself
+            **apart,
+        )
+    except OSError as error:
+        raise TrainingError(not_started(job, error.strerror or str(error)).message) from error
+    # Nobody here waits for it: a thread takes note of its end, so that no dead entry stays in the system's table.
+    threading.Thread(target=process.wait, daemon=True).start()
 
 
 def run(job: TrainingJob, on_event: Callable[[Event], None]) -> Outcome:
@@ -86,7 +180,7 @@ class _LogFile:
 
     def __enter__(self) -> _LogFile:
         with contextlib.suppress(OSError):
-            self._file = self._path.open("w", encoding="utf-8")
+            self._file = self._path.open("a", encoding="utf-8")
         return self
 
     def write(self, line: str) -> None:

@@ -15,7 +15,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -26,7 +26,7 @@ import numpy.typing as npt
 from nnviz.data.mnist import FILE, Mnist, find_mnist
 from nnviz.design.check import problems
 from nnviz.design.document import Document
-from nnviz.export import weights_file
+from nnviz.export import runs, weights_file
 from nnviz.export.program import program
 from nnviz.export.protocol import Done, Event, Failed, Logs
 from nnviz.words import QT_TRANSLATE_NOOP, Message, NnvizError, say
@@ -36,7 +36,7 @@ Array = npt.NDArray[Any]
 CHILD = Path(__file__).parent / "child"
 """The scripts that know Keras; the Python for training runs them by their path."""
 
-TRAINED = "trained.npz"
+TRAINED = runs.TRAINED
 SETTING = "NNVIZ_TRAINING_PYTHON"
 """Environment variable that names the Python to train with."""
 
@@ -74,7 +74,7 @@ class Outcome:
 
     ``kind`` is ``finished``, ``stopped``, ``killed``, ``crashed``, ``no_python``, ``no_module`` or a kind of
     ``child/reporting.py``. With ``weights`` there is something for :func:`result`. ``command`` is a line to type that
-    helps.
+    helps. With ``resumable`` the run can go on where it broke off.
     """
 
     kind: str
@@ -82,6 +82,7 @@ class Outcome:
     results: Logs = field(default_factory=lambda: _NO_LOGS)
     weights: bool = False
     command: str = ""
+    resumable: bool = False
 
     @property
     def good(self) -> bool:
@@ -107,25 +108,107 @@ def prepare(
 ) -> TrainingJob:
     """Write the program (with these start weights, or for new random ones) into ``folder`` and return the job.
 
-    Raise an :class:`~nnviz.words.NnvizError` with the reason if it cannot be trained.
+    A folder that holds results of an earlier run is left alone: the job's folder is then one beside it. Raise an
+    :class:`~nnviz.words.NnvizError` with the reason if it cannot be trained.
     """
+    python = _python(python)
+    folder = runs.fresh_folder(folder.resolve())
+    path, options = _written(document, weights, folder, data_dir, epochs)
+    asked = {"epochs": epochs, "data_dir": None, "python": python, "fresh": weights is None}
+    if "--data-dir" in options:
+        asked["data_dir"] = options[options.index("--data-dir") + 1]
+    try:
+        runs.register(path.parent, document, path.name, asked)
+    except OSError as error:
+        raise _not_written(folder, error) from error
+    return _job(python, path, options)
+
+
+def prepare_estimate(
+    document: Document,
+    folder: Path,
+    *,
+    weights: Mapping[str, Array] | None = None,
+    data_dir: Path | None = None,
+    epochs: int | None = None,
+    python: str | None = None,
+) -> TrainingJob:
+    """Return the job that times some batches instead of training; ``folder`` can be thrown away afterwards."""
+    python = _python(python)
+    path, options = _written(document, weights, folder.resolve(), data_dir, epochs)
+    return _job(python, path, options, "--estimate")
+
+
+def prepare_resume(folder: Path, *, epochs: int | None = None, python: str | None = None) -> TrainingJob:
+    """Return the job that goes on with the run in ``folder`` after its last full epoch.
+
+    ``epochs`` (None: as before) is the number of all epochs. Raise :class:`TrainingError` if there is none to resume.
+    """
+    folder = folder.resolve()
+    asked = runs.settings(folder)
+    name = str(asked.get("program", ""))
+    path = folder / name
+    if not name or path.parent != folder or not path.is_file():
+        text = QT_TRANSLATE_NOOP("nnviz", "“{folder}” is no run folder that can be resumed.")
+        raise TrainingError(say(text, folder=folder))
+    if runs.is_running(folder):
+        text = QT_TRANSLATE_NOOP("nnviz", "The training in “{folder}” is still running.")
+        raise TrainingError(say(text, folder=folder))
+    if "--resume" not in path.read_text(encoding="utf-8", errors="replace"):
+        text = QT_TRANSLATE_NOOP(
+            "nnviz", "The program in “{folder}” is of an nnviz that could not resume yet."
+        )
+        raise TrainingError(say(text, folder=folder))
+    kept = asked["options"]
+    epochs = epochs if epochs is not None else kept.get("epochs")
+    options = ["--epochs", str(epochs)] if epochs is not None else []
+    if kept.get("data_dir") is not None:
+        options += ["--data-dir", str(kept["data_dir"])]
+    return _job(_python(python or kept.get("python")), path, [*options, "--resume"])
+
+
+def detached(job: TrainingJob) -> TrainingJob:
+    """Return the job of a process that goes on when whoever started it is gone; it hears :func:`runs.tell`."""
+    return replace(job, argv=(*job.argv[:2], "--detached", *job.argv[2:]))
+
+
+def _python(python: str | None) -> str:
     python = python or training_python()
     if python is None:
         raise TrainingError(NO_PYTHON)
+    return python
+
+
+def _written(
+    document: Document,
+    weights: Mapping[str, Array] | None,
+    folder: Path,
+    data_dir: Path | None,
+    epochs: int | None,
+) -> tuple[Path, list[str]]:
+    """Write the program; return its path and what to tell it."""
     if epochs is not None and epochs < 1:
         raise TrainingError(say(QT_TRANSLATE_NOOP("nnviz", "Training needs at least one epoch.")))
     if data_dir is None and _reads_own_file(document):
         data_dir = Path()
     made = program(document, weights, data_dir=data_dir)
-    path = made.write(folder.resolve())
-    (path.parent / TRAINED).unlink(missing_ok=True)
+    path = made.write(folder)
     options: list[str] = []
     if epochs is not None:
         options += ["--epochs", str(epochs)]
     if data_dir is not None:
         options += ["--data-dir", str(data_dir.resolve())]
-    argv = (python, str(CHILD / "train.py"), str(path), *options)
-    return TrainingJob(argv, MappingProxyType(environment()), path.parent, path)
+    return path, options
+
+
+def _job(python: str, program: Path, options: list[str], *flags: str) -> TrainingJob:
+    argv = (python, str(CHILD / "train.py"), *flags, str(program), *options)
+    return TrainingJob(argv, MappingProxyType(environment()), program.parent, program)
+
+
+def _not_written(folder: Path, error: OSError) -> TrainingError:
+    text = QT_TRANSLATE_NOOP("nnviz", "“{folder}” cannot be written: {reason}.")
+    return TrainingError(say(text, folder=folder, reason=error.strerror or error))
 
 
 def fitting_data(document: Document, data_dir: Path | None) -> Path | None:
@@ -174,25 +257,24 @@ def outcome(job: TrainingJob, exit_code: int, last: Event | None, *, crashed: bo
     ``exit_code`` as :mod:`subprocess` gives it (−n: ended by signal n); ``crashed`` for callers that know it in
     another way. ``last`` is the last event that was no :class:`~nnviz.export.protocol.Log`.
     """
-    kept = (job.folder / TRAINED).is_file()
     if isinstance(last, Done):
         return _over(last)
     if isinstance(last, Failed):
-        return _failed(job, last, kept)
+        return _failed(job, last)
     if exit_code < 0 or crashed:
-        return _ended_from_outside(exit_code, kept)
-    return Outcome(
-        "crashed",
-        say(
-            QT_TRANSLATE_NOOP(
-                "nnviz",
-                "The training process ended unexpectedly (exit status {code}). {kept} The log says more.",
-            ),
-            code=exit_code,
-            kept=_kept(kept),
-        ),
-        weights=kept,
+        return _ended_from_outside(job, exit_code)
+    text = QT_TRANSLATE_NOOP(
+        "nnviz", "The training process ended unexpectedly (exit status {code}). {kept} The log says more."
     )
+    return _broken(job, "crashed", text, code=exit_code)
+
+
+def _broken(job: TrainingJob, kind: str, text: str, **values: object) -> Outcome:
+    """Return an outcome that is no good, with what is left of the run."""
+    trained = (job.folder / TRAINED).is_file()
+    backup = (job.folder / runs.BACKUP).is_dir()
+    message = say(text, kept=kept(job.folder), **values)
+    return Outcome(kind, message, weights=trained, resumable=backup)
 
 
 def not_started(job: TrainingJob, reason: str) -> Outcome:
@@ -227,13 +309,25 @@ def _over(last: Done) -> Outcome:
     return Outcome("stopped" if last.stopped else "finished", message, last.results, last.weights)
 
 
-def _kept(kept: bool) -> Message:
-    if kept:
-        return say(QT_TRANSLATE_NOOP("nnviz", "The weights of the last epoch that was saved are kept."))
-    return say(QT_TRANSLATE_NOOP("nnviz", "No weights could be kept for the document; it is as before."))
+def kept(folder: Path) -> Message:
+    """Return what is left of a run that broke off."""
+    trained, backup = (folder / TRAINED).is_file(), (folder / runs.BACKUP).is_dir()
+    best = (folder / "model.keras").is_file()
+    if trained and backup:
+        text = QT_TRANSLATE_NOOP(
+            "nnviz",
+            "The weights of the last epoch that was saved are kept; the training can be resumed from there.",
+        )
+    elif trained:
+        text = QT_TRANSLATE_NOOP("nnviz", "The weights of the last epoch that was saved are kept.")
+    elif best:
+        text = QT_TRANSLATE_NOOP("nnviz", "The best network so far is kept in model.keras.")
+    else:
+        text = QT_TRANSLATE_NOOP("nnviz", "No weights could be kept for the document; it is as before.")
+    return say(text)
 
 
-def _ended_from_outside(exit_code: int, kept: bool) -> Outcome:
+def _ended_from_outside(job: TrainingJob, exit_code: int) -> Outcome:
     try:
         name = signal.Signals(-exit_code).name
     except ValueError:
@@ -250,7 +344,7 @@ def _ended_from_outside(exit_code: int, kept: bool) -> Outcome:
             "nnviz", "The training process crashed ({signal}). {kept} The log says more."
         )
         kind = "crashed"
-    return Outcome(kind, say(text, signal=name, kept=_kept(kept)), weights=kept)
+    return _broken(job, kind, text, signal=name)
 
 
 _FAILURES: Mapping[str, str] = {
@@ -274,6 +368,7 @@ _FAILURES: Mapping[str, str] = {
     "no_file": QT_TRANSLATE_NOOP(
         "nnviz", "A file is missing ({detail}). Choose the folder that holds the data."
     ),
+    "no_epoch": QT_TRANSLATE_NOOP("nnviz", "Training needs at least one epoch."),
     "options": QT_TRANSLATE_NOOP("nnviz", "The program does not accept its options; the log says which."),
     "error": QT_TRANSLATE_NOOP(
         "nnviz", "The program ended with an error ({detail}). {kept} The log says more."
@@ -281,14 +376,21 @@ _FAILURES: Mapping[str, str] = {
 }
 
 
-def _failed(job: TrainingJob, last: Failed, kept: bool) -> Outcome:
+def _failed(job: TrainingJob, last: Failed) -> Outcome:
     if last.kind == "no_module":
         return no_module(job, last.module)
     kind = last.kind if last.kind in _FAILURES else "error"
-    message = say(
-        _FAILURES[kind], kept=_kept(kept), epoch=last.epoch, batch=last.batch, detail=last.text[:200]
+    text = _NOT_FINITE_IN if kind == "not_finite" and last.layer else _FAILURES[kind]
+    return _broken(
+        job, kind, text, epoch=last.epoch, batch=last.batch, layer=last.layer, detail=last.text[:200]
     )
-    return Outcome(kind, message, weights=kept)
+
+
+_NOT_FINITE_IN = QT_TRANSLATE_NOOP(
+    "nnviz",
+    "In epoch {epoch}, batch {batch}, the loss is no longer a finite number; training has ended. The first such"
+    " numbers are in the layer “{layer}”. The learning rate may be too high. {kept}",
+)
 
 
 def no_module(job: TrainingJob, module: str) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,8 +25,10 @@ from nnviz.export.protocol import (
     EpochDone,
     Event,
     Failed,
+    Filters,
     Hello,
     Log,
+    Memory,
     Phase,
     Started,
     Stopping,
@@ -79,7 +82,7 @@ def _run(job: TrainingJob, on_event: Callable[[Event], None] | None = None) -> t
 def test_a_whole_training(job: Callable[..., TrainingJob]) -> None:
     ending, events = _run(job(TRAIN, epochs=2, batches=3, seconds=0))
     reports = [event for event in events if not isinstance(event, Log)]
-    kinds = [type(event) for event in reports if not isinstance(event, BatchDone)]
+    kinds = [type(event) for event in reports if not isinstance(event, BatchDone | Filters | Memory)]
     assert kinds == [Phase, Hello, Phase, Started, EpochDone, EpochDone, Phase, Phase, Done]
     assert Started(3, 3, 2, 3) in events
     last_batches = [(e.epoch, e.batch) for e in reports if isinstance(e, BatchDone) and e.batch == 3]
@@ -224,6 +227,50 @@ def test_every_failure_has_a_kind_and_a_sentence(
     assert len(sentence) > 30
     if kind == "no_module":
         assert ending.command.endswith("-m pip install scikit-learn")
+
+
+def test_a_disk_that_fills_up_after_an_epoch_leaves_what_was_saved(job: Callable[..., TrainingJob]) -> None:
+    text = """
+        import keras
+        from pathlib import Path
+
+        class Saver(keras.Callback):
+            def on_train_begin(self): pass
+            def on_epoch_begin(self, epoch): pass
+            def on_train_batch_end(self, batch, logs): pass
+            def on_epoch_end(self, epoch, logs):
+                if epoch == 1:
+                    raise OSError(28, "No space left on device")
+                Path("model.keras").write_text("x")
+                Path("backup").mkdir()
+
+        def main(callbacks=()):
+            keras.Model().fit(5, 3, [*callbacks, Saver()])
+    """
+    made = job(text)
+    ending, _ = _run(made)
+    assert ending.kind == "disk_full"
+    assert ending.weights
+    assert ending.resumable
+    assert "are kept; the training can be resumed" in str(ending.message)
+    shutil.rmtree(made.folder / "backup")
+    (made.folder / "trained.npz").unlink()
+    assert "kept in model.keras" in str(outcome(made, -9, None).message)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_a_disk_that_is_full_for_the_reports_ends_nothing(job: Callable[..., TrainingJob]) -> None:
+    made = job(TRAIN, epochs=2, batches=3, seconds=0)
+    for name in ("events.jsonl", "log.txt"):
+        (made.folder / name).symlink_to("/dev/full")
+    assert _run(made)[0].kind == "finished"
+
+
+def test_the_layer_of_a_loss_that_is_not_finite_is_named(job: Callable[..., TrainingJob]) -> None:
+    failed = Failed("not_finite", epoch=2, batch=3, layer="hidden")
+    sentence = str(outcome(job(""), 3, failed).message)
+    assert "epoch 2, batch 3" in sentence
+    assert "layer “hidden”" in sentence
 
 
 def test_an_error_inside_another_is_found(job: Callable[..., TrainingJob]) -> None:

@@ -19,11 +19,18 @@ from nnviz.export.protocol import (
     Done,
     Download,
     EpochDone,
+    Estimate,
     Failed,
+    Filters,
     Hello,
     Lines,
     Log,
+    Memory,
+    Paused,
     Phase,
+    Rate,
+    Resumed,
+    Sample,
     Started,
     Stopping,
     parse,
@@ -56,6 +63,39 @@ GOOD: list[tuple[dict[str, Any], protocol.Event]] = [
         {"event": "epoch", "epoch": 1, "epochs": 3, "logs": {"loss": 0.5}, "seconds": 2},
         EpochDone(1, 3, {"loss": 0.5}, 2),
     ),
+    (
+        {"event": "batch", "epoch": 1, "batch": 2, "batches": 9, "logs": {"loss": 1}, "rate": 0.1},
+        BatchDone(1, 2, 9, {"loss": 1}, 0.1),
+    ),
+    (
+        {"event": "epoch", "epoch": 1, "epochs": 3, "logs": {}, "seconds": 2, "rate": 0.1},
+        EpochDone(1, 3, {}, 2, 0.1),
+    ),
+    ({"event": "rate", "rate": 0.01}, Rate(0.01)),
+    (
+        {"event": "sample", "epoch": 2, "numbers": [0, 4], "targets": [7, 2], "outputs": [[0.5], [1]]},
+        Sample(2, (0, 4), (7.0, 2.0), ((0.5,), (1.0,))),
+    ),
+    (
+        {"event": "filters", "epoch": 2, "layer": "hidden", "path": "filters/epoch-2.npy"},
+        Filters(2, "hidden", "filters/epoch-2.npy"),
+    ),
+    ({"event": "memory", "used": 5, "device": None}, Memory(5)),
+    (
+        {
+            "event": "estimate",
+            "seconds": 1.5,
+            "epochs": 5,
+            "batches": 9,
+            "timed": 4,
+            "memory": 7,
+            "device": 8,
+            "validated": True,
+        },
+        Estimate(1.5, 5, 9, 4, 7, 8, True),
+    ),
+    ({"event": "paused"}, Paused()),
+    ({"event": "resumed"}, Resumed()),
     ({"event": "stopping"}, Stopping()),
     (
         {"event": "done", "stopped": True, "epochs": 2, "results": {}, "weights": True},
@@ -72,6 +112,12 @@ GOOD: list[tuple[dict[str, Any], protocol.Event]] = [
 def test_reports(raw: dict[str, Any], event: protocol.Event) -> None:
     assert parse(protocol.PREFIX + json.dumps(raw)) == event
     assert parse(protocol.PREFIX + json.dumps({**raw, "new": [1]})) == event
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "../other/a.npy", "a/../../b.npy", "C:\\a.npy", ""])
+def test_a_file_outside_the_run_folder_is_no_report(path: str) -> None:
+    raw = {"event": "filters", "epoch": 1, "layer": "a", "path": path}
+    assert isinstance(parse(protocol.PREFIX + json.dumps(raw)), Log)
 
 
 def test_child_and_protocol_agree() -> None:

@@ -23,6 +23,7 @@ import platform
 import socket
 import sys
 import threading
+import time
 import traceback
 import urllib.error
 from collections.abc import Callable, Iterator
@@ -34,6 +35,9 @@ PREFIX = "@nnviz "
 PROTOCOL = 1
 BETWEEN_REPORTS = 0.1
 """Seconds between two reports of a batch or of a download."""
+FREQUENT = ("batch", "download", "memory")
+BETWEEN_KEPT = 1.0
+"""Seconds between two of these that are kept in the file."""
 OUT_OF_MEMORY = ("ResourceExhaustedError", "OutOfMemoryError")
 NO_NETWORK = (
     urllib.error.URLError,
@@ -45,7 +49,9 @@ NO_NETWORK = (
 
 
 class NotFinite(Exception):
-    """The loss is NaN or infinite; ``epoch`` and ``batch`` count from 1."""
+    """The loss is NaN or infinite; ``epoch`` and ``batch`` count from 1. ``layer`` is filled in if it can be told."""
+
+    layer = ""
 
     def __init__(self, epoch: int, batch: int) -> None:
         super().__init__(f"the loss is not finite in epoch {epoch}, batch {batch}")
@@ -53,19 +59,42 @@ class NotFinite(Exception):
         self.batch = batch
 
 
+class NoEpoch(Exception):
+    """The program was told to train no epoch at all."""
+
+
 class Reporter:
-    """Writes one line a report; a reader that went away is no error."""
+    """Writes one line a report; a reader that went away is no error, and a full disk none of these reports'."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._lock = threading.Lock()
+        self._file: TextIO | None = None
+        self._frequent = 0.0
+
+    def keep(self, path: Path, append: bool) -> None:
+        """From now on write every report also into a file, with the time, for a window that comes later."""
+        with contextlib.suppress(OSError):
+            self._file = path.open("a" if append else "w", encoding="utf-8", newline="\n")
 
     def send(self, event: str, **values: Any) -> None:
         """Write one report; the values must be JSON's own."""
-        line = PREFIX + json.dumps({"event": event, **values}, allow_nan=False) + "\n"
-        with self._lock, contextlib.suppress(OSError, ValueError):
-            self._stream.write(line)
-            self._stream.flush()
+        report = {"event": event, **values}
+        with self._lock:
+            with contextlib.suppress(OSError, ValueError):
+                self._stream.write(PREFIX + json.dumps(report, allow_nan=False) + "\n")
+                self._stream.flush()
+            with contextlib.suppress(OSError, ValueError):
+                self._keep(report)
+
+    def _keep(self, report: dict[str, Any]) -> None:
+        now = time.time()
+        if self._file is None or (report["event"] in FREQUENT and now - self._frequent < BETWEEN_KEPT):
+            return
+        if report["event"] in FREQUENT:
+            self._frequent = now
+        self._file.write(json.dumps({**report, "time": round(now, 3)}, allow_nan=False) + "\n")
+        self._file.flush()
 
 
 def stopped_early(reporter: Reporter) -> None:
@@ -155,6 +184,8 @@ def kind_of(error: BaseException) -> str:
         text, number = str(cause), getattr(cause, "errno", None)
         if isinstance(cause, NotFinite):
             return "not_finite"
+        if isinstance(cause, NoEpoch):
+            return "no_epoch"
         if (
             isinstance(cause, MemoryError)
             or type(cause).__name__ in OUT_OF_MEMORY
@@ -200,6 +231,7 @@ def attempt(work: Callable[[], Any], reporter: Reporter) -> int:
             module=getattr(error, "name", None) if isinstance(error, ImportError) else None,
             epoch=getattr(error, "epoch", None),
             batch=getattr(error, "batch", None),
+            layer=getattr(error, "layer", None) if isinstance(error, NotFinite) else None,
         )
         return 3
     return 0

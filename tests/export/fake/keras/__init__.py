@@ -14,6 +14,9 @@ class Callback:
         self.model = None
         self.params = {}
 
+    def on_train_batch_begin(self, batch):
+        pass
+
 
 class Weight:
     def __init__(self, path, shape):
@@ -31,12 +34,16 @@ class Model:
         self.loss = loss
         self.seconds = seconds
         self.stop_training = False
+        self.optimizer = SimpleNamespace(learning_rate=np.float64(0.1))
         kernel, bias = Weight("fake/output/kernel", (2, 1)), Weight("fake/output/bias", (1,))
         self.layers = [SimpleNamespace(name="output", weights=[kernel, bias])]
         self.trainable_weights = [kernel, bias]
 
     def count_params(self):
         return sum(math.prod(weight.shape) for weight in self.trainable_weights)
+
+    def __call__(self, inputs, training):
+        return inputs @ self.trainable_weights[0].value
 
     def fit(self, epochs, batches, callbacks):
         for callback in callbacks:
@@ -46,6 +53,8 @@ class Model:
             for callback in callbacks:
                 callback.on_epoch_begin(epoch)
             for batch in range(batches):
+                for callback in callbacks:
+                    callback.on_train_batch_begin(batch)
                 time.sleep(self.seconds)
                 for weight in self.trainable_weights:
                     weight.value += 1
@@ -68,4 +77,4 @@ class Model:
 
 callbacks = SimpleNamespace(Callback=Callback)
 config = SimpleNamespace(backend=lambda: "colorsys")  # any module of the standard library
-ops = SimpleNamespace(convert_to_numpy=lambda weight: weight.value)
+ops = SimpleNamespace(convert_to_numpy=lambda weight: getattr(weight, "value", weight))
