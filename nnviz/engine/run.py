@@ -125,7 +125,9 @@ class Run:
         """Take the fast way, if this document is one for it."""
         setup, optimizer = self.setup, self.setup.optimizer
         links = links_of(self.network)
-        if links is None or setup.class_weight or optimizer.schedule.memory():
+        # A single sample is a calculation by hand: it goes as its formulas are written, to the last digit.
+        by_hand = min(setup.batch_size, self.samples) == 1
+        if links is None or by_hand or setup.class_weight or optimizer.schedule.memory():
             return
         (end,) = self._ends
         head = Head(links[-1], setup.loss, end.losses, end.gradient, end.from_z)
@@ -234,8 +236,8 @@ class Run:
     def trace(self, state: State, batch: Batch | None = None) -> Trace:
         """Return the step that starts from ``state`` with everything it computes.
 
-        The state after it and the loss are those of :meth:`advance`, bit for bit. Everything else is computed by the
-        layers' own forward and backward.
+        The state after it is that of :meth:`advance`, bit for bit. Everything else, the loss too, is computed by the
+        layers' own forward and backward, so that its parts add up to it.
         """
         step, shown = state.step, batch or self.batch(state.step)
         fast = None if self._fast is None else self._outcome(state, batch)
@@ -253,7 +255,7 @@ class Run:
         if fast is None:
             self._update(step, passes, loss, len(shown.x))
             fast = self._saved(step + 1), loss, self._is_sound([loss])
-        after, loss, sound = fast
+        after, _, sound = fast
         layers = {stage.name: layer_trace(m) for stage, m in zip(self.network.stages, passes, strict=True)}
         return Trace(
             self.network,

