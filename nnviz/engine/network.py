@@ -240,8 +240,9 @@ class Network:
         d_outputs: Mapping[int, Array],
         from_z: Collection[int] = (),
         all_dx: bool = False,
+        penalties: bool = True,
     ) -> None:
-        """Carry the gradient from the outputs back to every weight, and add that of the penalties.
+        """Carry the gradient from the outputs back to every weight, and add that of the ``penalties``.
 
         ``d_outputs`` holds ∂L/∂a for each output's position, or ∂L/∂z for those in ``from_z``. With ``all_dx`` the
         gradient is also taken down to the input, although no weight needs it there.
@@ -251,7 +252,7 @@ class Network:
             if not (concerned or all_dx):
                 continue
             m, need_dx, at_z = passes[index], needs_dx or all_dx, index in from_z
-            if index in self._active:
+            if penalties and index in self._active:
                 arrived[index] = arrived[index] + self._of_activity(index, m, at_z)
             if at_z:
                 m.dz = arrived[index]
@@ -261,7 +262,7 @@ class Network:
             if need_dx:
                 for source, dx in zip(sources, m.dx, strict=True):
                     arrived[source] = arrived[source] + dx if source in arrived else dx
-        for slot in self._penalized:
+        for slot in self._penalized if penalties else ():
             assert slot.regularizer is not None
             gradient = slot.view(gradients.vector)
             gradient += slot.regularizer.gradient(slot.view(views.vector))

@@ -27,7 +27,7 @@ from nnviz.design.document import Document
 from nnviz.design.file import write_atomically
 from nnviz.design.graph import Design, Node
 from nnviz.design.shapes import infer
-from nnviz.layers.base import KerasCall
+from nnviz.layers.base import KerasCall, Pass
 from nnviz.layers.input import Input
 from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
@@ -138,6 +138,21 @@ def opened(document: Document, dataset: Dataset) -> tuple[Document, Dataset]:
     return behind(document, name), dataclasses.replace(
         dataset, x_train=features.train, x_test=features.test, picture=False
     )
+
+
+def in_front(design: Design, x: Array) -> dict[str, Array]:
+    """Return what layers in front of the sealed one make of sample ``x``, by name, up to the first with weights."""
+    passing, found = x[None], {}
+    shapes = infer(design)
+    for name, _ in calls(design)[:-1]:
+        if shapes.weights[name]:
+            break
+        m = Pass()
+        m.x = (passing,)
+        design.node(name).layer.forward(m, ())
+        passing = m.a
+        found[name] = passing[0]
+    return found
 
 
 def behind(document: Document, name: str) -> Document:

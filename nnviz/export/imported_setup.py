@@ -16,6 +16,7 @@ from nnviz.design.shapes import infer, shape_text
 from nnviz.export.keras_config import Unknown, loss_of, metrics_of, optimizer_of
 from nnviz.layers.base import Shape
 from nnviz.losses.base import LOSSES, Loss
+from nnviz.metrics.base import suggested
 from nnviz.optimizers.adam import Adam
 from nnviz.optimizers.base import Optimizer
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
@@ -29,6 +30,8 @@ def setup_of(design: Design, told: Mapping[str, Any]) -> tuple[Setup, tuple[Mess
     loss, about_loss = _loss(design, training)
     data, about_data = _data(design, loss)
     metrics, about_metrics = metrics_of((training or {}).get("metrics") or ())
+    if any(metrics == suggested(task) for task in loss.tasks):
+        metrics = ()  # those that are taken anyway where none are chosen
     batch_size = 10 if isinstance(data, Circle) else 32
     setup = Setup(data, loss, optimizer, batch_size=batch_size, metrics=metrics)
     return setup, (*notes, *more, *about_loss, *about_metrics, *about_data)

@@ -31,6 +31,8 @@ def layer_groups(design: Design) -> dict[str, str]:
     for name in _keras_order(design):
         layer = design.node(name).layer
         kind = "InputLayer" if isinstance(layer, Input) else layer.keras().name.rpartition(".")[2]
+        if layer.sealed:
+            kind = "Functional"  # a pretrained base is a model of its own
         base = _snake_case(kind)
         number = counts[base] = counts.get(base, -1) + 1
         groups[name] = f"{base}_{number}" if number else base

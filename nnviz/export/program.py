@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -77,29 +77,39 @@ def start_weights(document: Document, data_dir: Path | None = None) -> Mapping[s
 
 
 def program(
-    document: Document, weights: Mapping[str, Array] | None = None, *, data_dir: Path | None = None
+    document: Document,
+    weights: Mapping[str, Array] | None = None,
+    *,
+    optimizer: Sequence[Array] = (),
+    data_dir: Path | None = None,
 ) -> Program:
     """Return the Keras program of ``document``.
 
     With ``weights`` (by Keras' path) it comes with a weights file and goes on from there; without, it starts from
-    new random weights. ``data_dir`` is the folder of the data where something must be found out in it (a table's
+    new random weights. ``optimizer`` is what the optimizer remembers (:class:`~nnviz.export.start.Start`); it is in the
+    weights file then, too. ``data_dir`` is the folder of the data where something must be found out in it (a table's
     columns). Raise :class:`ExportError`, :class:`~nnviz.data.base.DataError` or
     :class:`~nnviz.export.weights_file.WeightsError`.
     """
     _check(document)
     loader = document.setup.data.loader(data_dir)
     stem = names.stem(document.name)
-    text = _template().render(Sections(document, loader, stem, weights is not None).context())
+    text = _template().render(
+        Sections(document, loader, stem, weights is not None, bool(optimizer)).context()
+    )
     files = {f"{stem}.py": text.encode()}
     if weights is not None:
-        files[f"{stem}.weights.h5"] = weights_file.to_bytes(document.design, weights, stem)
+        files[f"{stem}.weights.h5"] = weights_file.to_bytes(document.design, weights, stem, optimizer)
     return Program(MappingProxyType(files), f"{stem}.py")
 
 
-def network_text(document: Document) -> str:
-    """Return the program's ``build_model`` with its ``compile`` as a function of its own, for the proof."""
+def network_text(document: Document, stem: str = "network", data_dir: Path | None = None) -> str:
+    """Return the program's ``build_model`` with its ``compile`` as a function of its own.
+
+    ``stem`` is the model's name in Keras.
+    """
     _check(document)
-    context = Sections(document, document.setup.data.loader(), "network", False).context()
+    context = Sections(document, document.setup.data.loader(data_dir), stem, False).context()
     return _templates().get_template("proof.py.jinja").render(context)
 
 

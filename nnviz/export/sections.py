@@ -40,6 +40,8 @@ class Sections:
     loader: Loader
     stem: str
     with_weights: bool
+    with_memory: bool = False
+    """Whether the weights file also holds what the optimizer remembers."""
 
     def context(self) -> dict[str, Any]:
         """Return what the template needs: truth values for its conditions, everything else is ``Code``."""
@@ -62,6 +64,7 @@ class Sections:
             ),
             "data_dir": statement("", self._data_dir()),
             "weights": self.with_weights,
+            "memory": self.with_memory,
             "load_weights": statement("", self._load_weights(), 12),
             "adapt": [Code(line) for line in self._adapt()],
             "full_precision": [Code(line) for line in self._full_precision()],
@@ -202,8 +205,7 @@ class Sections:
     @property
     def _held_back(self) -> bool:
         """Whether there are test samples that training does not see."""
-        data = self.document.setup.data
-        return bool(getattr(data, "test_fraction", True)) and not isinstance(data, Samples)
+        return holds_back(self.document)
 
     @property
     def _keeps_best(self) -> bool:
@@ -211,7 +213,7 @@ class Sections:
 
         Pictures are many. A tenth of a few points tells nothing, and the test samples must not choose.
         """
-        return self._pictures and self._held_back
+        return keeps_best(self.document)
 
     def _usage(self) -> Iterator[str]:
         file, longer = f"{self.stem}.py", f"--epochs {2 * self.document.setup.epochs}"
@@ -415,3 +417,24 @@ class Sections:
         if not (self._keeps_best and self._task == "classes"):
             return None
         return Code(f"{self._fitting.predicted()}.argmax(axis=1)")
+
+
+def holds_back(document: Document) -> bool:
+    """Return whether there are test samples that training does not see."""
+    data = document.setup.data
+    return bool(getattr(data, "test_fraction", True)) and not isinstance(data, Samples)
+
+
+def keeps_best(document: Document) -> bool:
+    """Return whether the program lets a part of the training samples choose the best epoch."""
+    design = document.design
+    pictures = len(infer(design).outputs[design.input_nodes[0].name]) > 1
+    return pictures and holds_back(document)
+
+
+def metrics_left_out(document: Document) -> list[str]:
+    """Return the kinds of the chosen metrics that no exported program can take, in their order."""
+    setup, shapes = document.setup, infer(document.design)
+    units = shapes.outputs[ends(document.design)[-1]][-1]
+    labels = setup.loss.targets == "labels"
+    return [metric.kind() for metric in setup.metrics if not metric.fits(labels, units)]

@@ -1,16 +1,17 @@
 """Keras' weights file ``.weights.h5``, written and read without Keras.
 
 The layout is that of Keras 3 (``keras/src/saving/saving_lib.py``): ``layers/<class>[_<n>]/vars/<i>`` for variable
-number i of a layer, trainable ones first, and the layer's name as an attribute of ``vars``. Reading checks names,
-kinds and shapes against the design before an array is taken into memory.
+number i of a layer, trainable ones first, and the layer's name as an attribute of ``vars``; ``optimizer/vars/<i>`` for
+what an optimizer remembers, which a compiled model with a built optimizer takes back. Reading checks names, kinds and
+shapes against the design before an array is taken into memory.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ from nnviz.layers.base import Shape
 from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
 Array = npt.NDArray[Any]
+T = TypeVar("T")
 
 
 class WeightsError(NnvizError):
@@ -41,8 +43,13 @@ def write(path: Path, design: Design, weights: Mapping[str, Array], model: str =
     write_atomically(path, to_bytes(design, weights, model))
 
 
-def to_bytes(design: Design, weights: Mapping[str, Array], model: str = "network") -> bytes:
-    """Return the file's bytes. ``model`` is the model's name in Keras; nothing depends on it."""
+def to_bytes(
+    design: Design, weights: Mapping[str, Array], model: str = "network", optimizer: Sequence[Array] = ()
+) -> bytes:
+    """Return the file's bytes. ``model`` is the model's name in Keras; nothing depends on it.
+
+    ``optimizer`` are the values of Keras' ``optimizer.variables``, in that order.
+    """
     import h5py
 
     check(design, weights)
@@ -55,6 +62,10 @@ def to_bytes(design: Design, weights: Mapping[str, Array], model: str = "network
             variables = file.require_group(f"layers/{group}/vars")
             for number, path in enumerate(paths):
                 variables[str(number)] = np.asarray(weights[path], "float32")
+        if optimizer:
+            remembered = file.create_group("optimizer/vars")
+            for number, value in enumerate(optimizer):
+                remembered[str(number)] = value
     return buffer.getvalue()
 
 
@@ -96,11 +107,20 @@ def _check_shape(path: str, found: Shape, wanted: Shape) -> None:
 
 def read(path: Path, design: Design) -> dict[str, Array]:
     """Return the weights in a Keras weights file by path; raise :class:`WeightsError` in one sentence."""
+    return _opened(path, lambda file: _read(file, design))
+
+
+def read_optimizer(path: Path) -> tuple[Array, ...]:
+    """Return what an optimizer remembers, in the order of Keras' variables; () if the file holds nothing of it."""
+    return _opened(path, _read_optimizer)
+
+
+def _opened(path: Path, reader: Callable[[Any], T]) -> T:
     import h5py
 
     try:
         with h5py.File(path, "r") as file:
-            return _read(file, design)
+            return reader(file)
     except FileNotFoundError as error:
         raise WeightsError(
             say(QT_TRANSLATE_NOOP("nnviz", "There is no file “{path}”."), path=path)
@@ -115,6 +135,11 @@ def read(path: Path, design: Design) -> dict[str, Array]:
                 reason=str(error)[:120] or type(error).__name__,
             )
         ) from error
+
+
+def paths_in_order(design: Design) -> Iterator[list[str]]:
+    """Yield the weights' paths layer after layer as Keras has them, trainable ones first in each."""
+    yield from (paths for _, _, paths in _places(design))
 
 
 def _places(design: Design) -> Iterator[tuple[str, str, list[str]]]:
@@ -163,6 +188,16 @@ def _read(file: Any, design: Design) -> dict[str, Array]:
     return weights
 
 
+def _read_optimizer(file: Any) -> tuple[Array, ...]:
+    variables = _get(file, "optimizer/vars")
+    found = []
+    for number in range(0 if variables is None else len(variables)):
+        name = f"optimizer/{number}"
+        dataset = _get(variables, str(number))
+        found.append(_values(dataset, name, dataset.shape if hasattr(dataset, "shape") else ()))
+    return tuple(found)
+
+
 def _get(group: Any, path: str) -> Any:
     """Return what lies at ``path`` without following links into other files."""
     import h5py
@@ -175,6 +210,10 @@ def _get(group: Any, path: str) -> Any:
 
 
 def _array(found: Any, path: str, shape: Shape) -> Array:
+    return read_only(_values(found, path, shape, "float32"))
+
+
+def _values(found: Any, path: str, shape: Shape, dtype: npt.DTypeLike | None = None) -> Array:
     import h5py
 
     if (
@@ -185,7 +224,7 @@ def _array(found: Any, path: str, shape: Shape) -> Array:
     ):
         raise WeightsError(say(QT_TRANSLATE_NOOP("nnviz", "The weight “{path}” is missing."), path=path))
     _check_shape(path, found.shape, shape)
-    value = np.asarray(found[()], "float32")
+    value = np.asarray(found[()], dtype)
     if not np.isfinite(value).all():
         raise not_finite(path)
-    return read_only(value)
+    return value

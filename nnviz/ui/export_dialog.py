@@ -1,8 +1,9 @@
-"""Export to Keras: the program to look at, two explicit choices, a folder, and then the files."""
+"""Export to Keras: what, with or without weights, where to; the text and the remarks to read; and then the files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, QStandardPaths, Qt, Signal
@@ -16,10 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnviz.data.loader import literal
 from nnviz.design.problem import Problem
+from nnviz.export import keras_file, start, weights_file
 from nnviz.export.names import stem
-from nnviz.export.program import Program, program, start_weights
-from nnviz.export.training import shown_command
+from nnviz.export.package import package, shown
+from nnviz.export.program import Program
+from nnviz.export.remarks import remarks
+from nnviz.export.start import Start
+from nnviz.export.training import Outcome, shown_command
+from nnviz.ui.keras_process import Errand, chosen_python
 from nnviz.ui.session import Session
 from nnviz.ui.shell import Shell
 from nnviz.ui.text import tr_message
@@ -34,8 +41,19 @@ FOLDER = "export/folder"
 """Key of the folder that was exported to last."""
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """What will be written: ``program`` is None for a model file, which Keras makes."""
+
+    text: str
+    files: Mapping[str, str]
+    """File name → its size in words."""
+    start: Start | None
+    program: Program | None
+
+
 class ExportDialog(QDialog):
-    """``exported(path)`` when the files are written, with the program's path."""
+    """``exported(path)`` when the files are written, with the path of the program, the notebook or the model."""
 
     exported = Signal(object)
 
@@ -45,9 +63,17 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self._settings = settings
-        self._program: Program | None = None
+        self._plan: _Plan | None = None
+        self._errand = Errand(session.worker, "export", self)
         self.setWindowTitle(self.tr("Export to Keras"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.kinds = {
+            "script": QRadioButton(self.tr("program")),
+            "notebook": QRadioButton(self.tr("notebook")),
+            "folder": QRadioButton(self.tr("folder with everything")),
+            "model": QRadioButton(self.tr("model file")),
+        }
+        self.kinds["script"].setChecked(True)
         self.on_screen = QRadioButton(self.tr("with the weights on the screen"))
         self.fresh = QRadioButton(self.tr("freshly initialised"))
         self._start_note = Label("", "caption")
@@ -58,6 +84,8 @@ class ExportDialog(QDialog):
         self.warning.set_tone("negative")
         self._problem = ProblemBox()
         self.preview = CodeView(self.tr("The program"))
+        self.remarks = Label("", "caption")
+        self.remarks.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.export_button = PrimaryButton(self.tr("Export"), "export")
         self._build()
         self._connect()
@@ -71,10 +99,13 @@ class ExportDialog(QDialog):
     # -- building ----------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        group = QButtonGroup(self)
-        for button in (self.on_screen, self.fresh):
-            group.addButton(button)
+        for buttons in (self.kinds.values(), (self.on_screen, self.fresh)):
+            group = QButtonGroup(self)
+            for button in buttons:
+                group.addButton(button)
         choices = column(
+            Heading(self.tr("What")),
+            *self.kinds.values(),
             Heading(self.tr("Weights")),
             self.on_screen,
             self.fresh,
@@ -88,7 +119,7 @@ class ExportDialog(QDialog):
         )
         choices.setFixedWidth(em(self, 17))
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.preview)
+        self._pages.addWidget(self._reading())
         self._pages.addWidget(column(self._problem, margin=0.0))
         above = QHBoxLayout()
         above.setSpacing(em(self, 1.2))
@@ -109,7 +140,24 @@ class ExportDialog(QDialog):
         layout.addLayout(above, 1)
         layout.addLayout(below)
 
+    def _reading(self) -> QWidget:
+        """Return the text and, below it, what is different from the document."""
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(em(self, 0.5))
+        layout.addWidget(self.preview, 1)
+        layout.addWidget(Heading(self.tr("What is different from the document")))
+        layout.addWidget(self.remarks)
+        return page
+
     def _connect(self) -> None:
+        for button in self.kinds.values():
+            button.toggled.connect(lambda on: self.redraw() if on else None)
+        self._errand.changed.connect(self._show_files)
+        self._errand.answered.connect(self._over)
+        self._errand.failed.connect(self._not_made)
+        self.rejected.connect(self._errand.cancel)
         self.fresh.toggled.connect(self.redraw)
         self.folder.entered.connect(self._choose_folder)
         self.export_button.clicked.connect(lambda _=False: self.export())
@@ -126,7 +174,7 @@ class ExportDialog(QDialog):
         return start / stem(self._session.document.name)
 
     def sizeHint(self) -> QSize:
-        return QSize(em(self, 76), em(self, 42))
+        return QSize(em(self, 82), em(self, 46))
 
     # -- what is shown -----------------------------------------------------------------------------------------
 
@@ -138,11 +186,17 @@ class ExportDialog(QDialog):
     @property
     def replaced(self) -> list[str]:
         """Names of the files that are there already and would be replaced."""
-        names = self._program.files if self._program else ()
+        names = self._plan.files if self._plan else ()
         return [name for name in names if (self.chosen_folder / name).exists()]
 
-    def choose(self, folder: Path, fresh: bool = False) -> None:
-        """Choose the folder and how the program starts."""
+    @property
+    def kind(self) -> str:
+        """What is chosen to be written."""
+        return next(kind for kind, button in self.kinds.items() if button.isChecked())
+
+    def choose(self, folder: Path, fresh: bool = False, kind: str = "script") -> None:
+        """Choose the folder, how the program starts, and what is written."""
+        self.kinds[kind].setChecked(True)
         (self.fresh if fresh else self.on_screen).setChecked(True)
         self._choose_folder(str(folder))
 
@@ -153,27 +207,37 @@ class ExportDialog(QDialog):
     def redraw(self) -> None:
         """Make the program anew and show it, or what stands in its way."""
         found = obstacles(self._session)
-        self._program = None
+        self._plan = None
         if not found:
             try:
-                self._program = self._make()
+                self._plan = self._make()
             except NnvizError as error:
                 found = (Problem(error.message),)
         self._pages.setCurrentIndex(1 if found else 0)
         if found:
             self._show_problem(found[0])
-        elif self._program is not None:
-            self.preview.show_text(self._program.text)
+        elif self._plan is not None:
+            self.preview.show_text(self._plan.text)
+            told = remarks(self._session.document, self._plan.start, self.kind)
+            words = "\n".join(f"• {tr_message(remark)}" for remark in told)
+            self.remarks.setText(words or self.tr("Nothing: the export says all that the document says."))
         self._show_start()
         self._show_files()
 
-    def _make(self) -> Program:
-        session, document = self._session, self._session.document
-        data_dir = source(document.setup.data, session.data_dir).data_dir or session.data_dir
-        weights = None
-        if not self.fresh.isChecked():
-            weights = session.weights_now() if session.moment else start_weights(document, data_dir)
-        return program(document, weights, data_dir=data_dir)
+    @property
+    def _data_dir(self) -> Path | None:
+        session = self._session
+        return source(session.document.setup.data, session.data_dir).data_dir or session.data_dir
+
+    def _make(self) -> _Plan:
+        document, kind, data_dir = self._session.document, self.kind, self._data_dir
+        begin = None if self.fresh.isChecked() else _start_now(self._session, data_dir)
+        text = shown(document, kind, begin, data_dir)
+        if kind == "model":
+            return _Plan(text, {keras_file.name_of(document): self.tr("made by Keras")}, begin, None)
+        made = package(document, kind, begin, remarks(document, begin, kind), data_dir)
+        sizes = {name: self._size(len(data)) for name, data in made.files.items()}
+        return _Plan(text, sizes, begin, made)
 
     def _show_problem(self, problem: Problem) -> None:
         mend = problem.mend
@@ -185,26 +249,26 @@ class ExportDialog(QDialog):
         )
 
     def _show_start(self) -> None:
-        session = self._session
-        step = session.moment.cursor.step if session.moment else 0
+        begin = self._plan.start if self._plan else None
+        slots = self._session.document.setup.optimizer.slots()
         if self.fresh.isChecked():
             words = self.tr("Keras draws new weights from the seed {seed}.").format(
-                seed=session.document.setup.seed
+                seed=self._session.document.setup.seed
             )
-        elif step and session.document.setup.optimizer.slots():
-            words = self.tr(
-                "As they are at step {step}. What the optimizer remembers ({slots}) is not carried over; it starts"
-                " anew."
-            ).format(step=f"{step:,}", slots=", ".join(session.document.setup.optimizer.slots()))
-        elif step:
-            words = self.tr("As they are at step {step}.").format(step=f"{step:,}")
-        else:
+        elif begin is None or not begin.step:
             words = self.tr("As they are before the first step.")
+        elif begin.optimizer and slots:
+            words = self.tr(
+                "As they are at step {step}, with what the optimizer remembers ({slots}): on the same batch, the next"
+                " step is the same."
+            ).format(step=f"{begin.step:,}", slots=", ".join(slots))
+        else:
+            words = self.tr("As they are at step {step}.").format(step=f"{begin.step:,}")
         self._start_note.setText(words)
 
     def _show_files(self) -> None:
-        files = self._program.files if self._program else {}
-        self._files.setText("\n".join(f"{name} · {self._size(len(data))}" for name, data in files.items()))
+        files = self._plan.files if self._plan else {}
+        self._files.setText("\n".join(f"{name} · {size}" for name, size in files.items()))
         replaced = self.replaced
         self.warning.setText(
             self.tr("{files} is there already and will be replaced.").format(files=", ".join(replaced))
@@ -213,7 +277,10 @@ class ExportDialog(QDialog):
         )
         self.warning.setVisible(bool(replaced))
         self.export_button.setText(self.tr("Replace and export") if replaced else self.tr("Export"))
-        self.export_button.setEnabled(self._program is not None and bool(self.folder.line.text().strip()))
+        if self._errand.busy:
+            self._files.setText(self.tr("Keras is making the file; this takes some seconds …"))
+        ready = self._plan is not None and not self._errand.busy
+        self.export_button.setEnabled(ready and bool(self.folder.line.text().strip()))
 
     def _size(self, count: int) -> str:
         if count < 10_000:
@@ -225,27 +292,55 @@ class ExportDialog(QDialog):
     # -- export ------------------------------------------------------------------------------------------------
 
     def export(self) -> Path | None:
-        """Write the files and close; if they cannot be written, say why and stay. Return the program's path."""
-        if self._program is None:
+        """Write the files and close; if they cannot be written, say why and stay. Return the program's path.
+
+        A model file comes later: None is returned, and :attr:`exported` tells when it is there.
+        """
+        if self._plan is None:
             return None
-        folder = self.chosen_folder
+        if self._plan.program is None:
+            self._ask_keras(self._plan.start)
+            return None
         try:
-            path = self._program.write(folder)
+            path = self._plan.program.write(self.chosen_folder)
         except NnvizError as error:
             self._tell(error.message)
             return None
+        self._over(path)
+        return path
+
+    def _ask_keras(self, begin: Start | None) -> None:
+        """Have the model file made in another process."""
+        document, data_dir = self._session.document, self._data_dir
+        target, python = self.chosen_folder / keras_file.name_of(document), chosen_python(self._settings)
+        self._errand.ask(
+            lambda place: keras_file.prepare(document, begin, place, data_dir=data_dir, python=python),
+            lambda job, hello: keras_file.finish(job, target),
+        )
+
+    def _not_made(self, outcome: Outcome) -> None:
+        self._show_files()
+        self._tell(outcome.message)
+
+    def _over(self, path: Path) -> None:
+        """The files are there."""
         if self._settings is not None:
-            self._settings.setValue(FOLDER, str(folder.parent))
+            self._settings.setValue(FOLDER, str(path.parent.parent))
         self.exported.emit(path)
         self.accept()
-        return path
 
     def answer(self, path: Path) -> tuple[str, str, Callable[[], object]]:
         """Return what to say after an export: the sentence, the words of its link, and what that does."""
         words = self.tr("“{file}” is in “{folder}”. This line runs it there: {line}")
-        data_dir = source(self._session.document.setup.data, self._session.data_dir).data_dir
-        options = ["--data-dir", str(data_dir.resolve())] if data_dir else []
-        line = shown_command(["python", path.name, *options])
+        if path.suffix == ".ipynb":
+            line = shown_command(["jupyter", "notebook", path.name])
+        elif path.suffix == ".keras":
+            words = self.tr("“{file}” is in “{folder}”. This line of Python reads it there: {line}")
+            line = f"keras.saving.load_model({literal(path.name)})"
+        else:
+            data_dir = source(self._session.document.setup.data, self._session.data_dir).data_dir
+            options = ["--data-dir", str(data_dir.resolve())] if data_dir else []
+            line = shown_command(["python", path.name, *options])
         return (
             words.format(file=path.name, folder=path.parent, line=line),
             self.tr("Open the folder"),
@@ -255,6 +350,19 @@ class ExportDialog(QDialog):
     def _tell(self, message: Message) -> None:
         self.warning.setText(tr_message(message))
         self.warning.show()
+
+
+def _start_now(session: Session, data_dir: Path | None) -> Start:
+    """Return the moment on the screen; where there is none, the one before the first step."""
+    moment = session.moment
+    if moment is None:
+        return start.first(session.document, data_dir)
+    document, network = session.document.with_(setup=moment.setup), moment.trace.network
+    if set(weights_file.expected(document.design)) != set(network.slots):
+        return Start(
+            moment.state.step, network.weights(moment.state.theta)
+        )  # of a network that was just changed
+    return start.of_state(document, network, moment.state)
 
 
 def ask_export(shell: Shell, session: Session, settings: QSettings | None = None) -> ExportDialog:

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QSettings, Signal
 
 from nnviz.export.errand import failure
-from nnviz.export.protocol import Event, Hello, Lines, Log, parse
+from nnviz.export.protocol import Event, Hello, Lines, Log, Progress, parse
 from nnviz.export.training import Outcome, TrainingJob, not_started
 from nnviz.ui.train.full_training import PYTHON
 from nnviz.ui.worker import Worker
@@ -102,6 +102,8 @@ class Errand(QObject):
 
     changed = Signal()
     """It has begun, goes on with another phase, or is over."""
+    progressed = Signal(int, int)
+    """Done, of how many, where the script counts."""
     answered = Signal(object)
     """What ``understand`` returned."""
     failed = Signal(object)
@@ -159,6 +161,8 @@ class Errand(QObject):
     def _on_told(self, event: Event) -> None:
         if isinstance(event, Hello):
             self._hello = event
+        elif isinstance(event, Progress):
+            self.progressed.emit(event.done, event.total)
         name = getattr(event, "name", "")
         if name:
             self._set_phase(name)

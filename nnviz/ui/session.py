@@ -16,7 +16,7 @@ from nnviz.design import edits
 from nnviz.design.check import problems, runs
 from nnviz.design.document import Document, Setup
 from nnviz.design.graph import Design
-from nnviz.design.problem import Mend, Problem
+from nnviz.design.problem import Mend, Problem, Wish
 from nnviz.design.shapes import Shapes, infer
 from nnviz.engine import events as moves
 from nnviz.engine.events import Cursor, Event, Grain
@@ -120,6 +120,8 @@ class Session(QObject):
     diverged = Signal(object)
     """A :class:`Diverged`: a number is no longer finite, playing has to stop."""
     busy_changed = Signal(bool)
+    wished = Signal(str)
+    """The errand of a :class:`~nnviz.design.problem.Wish` that was asked for."""
 
     def __init__(self, document: Document, worker: Worker, data_dir: Path | None = None) -> None:
         super().__init__()
@@ -182,6 +184,10 @@ class Session(QObject):
         self._loaded = None
         self._build()
 
+    def rebuild(self) -> None:
+        """Make the run of the same document again: something outside of it has come."""
+        self._build()
+
     @property
     def edited(self) -> bool:
         return not self.undo_stack.isClean()
@@ -196,7 +202,15 @@ class Session(QObject):
         moment = self.moment
         if moment is None:
             return dict(self.document.weights)
-        return moment.trace.network.weights(moment.state.theta)
+        # Those in front of a pretrained base are not in the network that runs here.
+        shapes = self.shapes.weights
+        own = {
+            f"{layer}/{weight.name}": self.document.weights[f"{layer}/{weight.name}"]
+            for layer, weights in shapes.items()
+            for weight in weights
+            if f"{layer}/{weight.name}" in self.document.weights
+        }
+        return {**own, **moment.trace.network.weights(moment.state.theta)}
 
     def _show(self, document: Document) -> None:
         if self.path is not None:
@@ -350,7 +364,9 @@ def _build(
     try:
         timeline = Timeline(Run(*opened(document, dataset)))
     except FeaturesMissing as error:
-        return _Built(dataset, (Problem(error.message, (error.layer,)), *found), None, None)
+        wish = Wish(say(QT_TRANSLATE_NOOP("nnviz", "Compute features")), "features")
+        missing = Problem(error.message, (error.layer,), wish=wish)
+        return _Built(dataset, (missing, *found), None, None)
     moment = None
     try:
         moment = yield from _seek(timeline, Cursor(*document.cursor))

@@ -11,8 +11,10 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPixmap
 
 from nnviz.design.document import Document
 from nnviz.ui.build.mode import BuildMode
+from nnviz.ui.features import FeaturesErrand
 from nnviz.ui.files import Files
 from nnviz.ui.import_model import ModelImport
+from nnviz.ui.load_weights import WeightsLoading
 from nnviz.ui.recovery import Recovery
 from nnviz.ui.session import Session
 from nnviz.ui.shell import Mode, Shell
@@ -54,6 +56,9 @@ class Window(Shell):
         self.files.fill(file_menu := self.add_menu(self.tr("&File")))
         self.imports = ModelImport(self, self.session, self.files, settings)
         self.imports.fill(file_menu)
+        self.loading = WeightsLoading(self, self.session, settings)
+        self.loading.fill(file_menu)
+        self.features = FeaturesErrand(self, self.session, settings)
         self.build = BuildMode(self, self.session, self.files)
         self.watch = WatchMode(self, self.session, self.build.selection, settings)
         self.train = TrainMode(self, self.session, settings, runs)
@@ -118,6 +123,7 @@ class Window(Shell):
             return
         self.train.close()
         self.imports.close()
+        self.features.close()
         self.watch.details.proof.close_process()
         self.recovery.forget()
         self.worker.close()

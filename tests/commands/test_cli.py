@@ -16,7 +16,18 @@ from nnviz.cli import COMMANDS, main
 from nnviz.design.file import load
 from nnviz.templates.base import template, templates
 
-SLOW = ["tensorflow", "keras", "PySide6", "pyqtgraph", "pandas", "sklearn", "jinja2", "h5py", "ziamath"]
+SLOW = [
+    "tensorflow",
+    "keras",
+    "PySide6",
+    "pyqtgraph",
+    "pandas",
+    "sklearn",
+    "jinja2",
+    "h5py",
+    "nbformat",
+    "ziamath",
+]
 
 
 def test_help_names_every_command(capsys):

@@ -7,6 +7,8 @@ import pytest
 
 from nnviz.data.mnist import FILE, Mnist
 from nnviz.design import edits
+from nnviz.engine.run import Run
+from nnviz.export.start import state_of
 from nnviz.export.training import TrainingError, fitting_data
 from nnviz.templates.base import template
 
@@ -55,3 +57,34 @@ def test_mnist_may_be_absent_and_its_folder_is_told_only_where_it_is(tmp_path, m
 def test_first_fatal_problem_is_told():
     with pytest.raises(TrainingError, match="“point” expects samples of shape 3"):
         fitting_data(misfit(), None)
+
+
+def test_what_would_be_written_is_said_and_nothing_is(saved, nnviz, tmp_path):
+    words = ("export", saved("circle"), "--to", "folder", "-o", tmp_path / "out", "--dry-run", "--fresh")
+    said = nnviz(*words)
+    assert said.status == 0
+    assert said.out.splitlines()[1:] == [
+        str(tmp_path / "out" / name) for name in ("circle.py", "requirements.txt", "README.md")
+    ]
+    assert said.out.startswith("- Weights: Keras draws its own")
+    assert not (tmp_path / "out").exists()
+    model = nnviz("export", saved("circle"), "--model", "--dry-run")
+    assert model.out.splitlines()[-1] == "circle.keras"
+
+
+def test_a_moment_is_exported_as_a_notebook(saved, nnviz, tmp_path):
+    document = template("circle").build()
+    folder = tmp_path / "out"
+    said = nnviz("export", saved(document), "--to", "notebook", "--step", 4, "-o", folder, "--with-weights")
+    assert said.out.splitlines() == [str(folder / "circle.ipynb"), str(folder / "circle.weights.h5")]
+    assert "not with that of step 4" in said.err
+    run = Run(document, document.setup.data.load())
+    state = run.advance(run.start(), 4)[0]
+    assert state_of(document, run.network, folder / "circle.weights.h5") == state
+
+
+def test_words_that_contradict_each_other(saved, refused, tmp_path):
+    path = saved("circle")
+    assert refused("export", path) == "Name the folder to write into: -o DIR."
+    assert "--fresh has no weights" in refused("export", path, "--fresh", "--step", 2, "-o", tmp_path / "out")
+    assert not (tmp_path / "out").exists()

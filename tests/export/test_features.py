@@ -24,6 +24,7 @@ from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
 from nnviz.layers.pretrained import EfficientNetV2B0, MobileNetV2, ResNet50V2, Xception
+from nnviz.layers.rescaling import Rescaling
 from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
 from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import chain
@@ -152,3 +153,17 @@ def test_designs_that_cannot_be_opened() -> None:
         (*nodes[:2], *more), (Edge("x", "a"), Edge("a", "f"), Edge("x", "g"), Edge("f", "d"), Edge("g", "e"))
     )
     assert "“x” is a fork" in str(problems(Document(design=fork))[0].message)
+
+
+def test_what_is_in_front_of_the_base_is_drawn_all_the_same() -> None:
+    design = chain(
+        ("picture", Input((40, 36, 3))),
+        ("scale", Rescaling((2.0,), (-1.0,))),
+        ("base", MobileNetV2()),
+        Flatten(),
+    )
+    x = np.random.default_rng(0).random((40, 36, 3), np.float32)
+    found = sealed.in_front(design, x)
+    assert list(found) == ["picture", "scale"]
+    np.testing.assert_array_equal(found["picture"], x)
+    np.testing.assert_allclose(found["scale"], 2 * x - 1, rtol=1e-6)

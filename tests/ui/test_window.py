@@ -233,7 +233,7 @@ def test_the_window_never_imports_slow_or_foreign_libraries(opened: Opened) -> N
 
     code = (
         "import sys; from nnviz.ui.main import make_window; w = make_window(); w.show();"
-        "print([m for m in ('tensorflow', 'keras', 'pandas', 'sklearn', 'pydantic', 'h5py', 'jinja2')"
+        "print([m for m in ('tensorflow', 'keras', 'pandas', 'sklearn', 'pydantic', 'h5py', 'jinja2', 'nbformat')"
         " if m in sys.modules]); w.close()"
     )
     found = subprocess.run(

@@ -85,12 +85,17 @@ class Problems(QWidget):
         title = ", ".join(problem.nodes) or self.tr("Network")
         if not problem.fatal:
             title = self.tr("Advice: {title}").format(title=title)
-        link = tr_message(problem.mend.label) if problem.mend else ""
+        way_out = problem.mend or problem.wish
+        link = tr_message(way_out.label) if way_out else ""
         box.show_problem(title, tr_message(problem.message), link, lambda: self.mend(problem))
-        restyle(box, role="problem" if problem.fatal else "info")
+        restyle(box, role="problem" if problem.fatal and problem.wish is None else "info")
         box.setCursor(Qt.CursorShape.PointingHandCursor if problem.nodes else Qt.CursorShape.ArrowCursor)
 
     def mend(self, problem: Problem) -> None:
         """Do what the link says, unless the document has changed since the problem was found."""
-        if problem.mend and problem in self._session.problems and not self._session.worker.busy("build"):
+        if problem not in self._session.problems or self._session.worker.busy("build"):
+            return
+        if problem.mend:
             self._session.edit(tr_message(problem.mend.label), problem.mend.apply)
+        elif problem.wish:
+            self._session.wished.emit(problem.wish.errand)

@@ -90,7 +90,7 @@ def obstacles(session: Session) -> tuple[Problem, ...]:
             find_mnist(session.data_dir) is not None
         ):  # it is there, so it is damaged: the session's problem says so
             found = session.problems
-    return tuple(problem for problem in found if problem.fatal)
+    return tuple(problem for problem in found if problem.fatal and problem.wish is None)
 
 
 def same_network(one: Document, other: Document) -> bool:

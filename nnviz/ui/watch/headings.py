@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from nnviz.engine.sealed import sealed_layer
+from nnviz.engine.sealed import in_front, sealed_layer
 from nnviz.layers.base import Layer
 from nnviz.ui.digits import format_number
 from nnviz.ui.session import Moment, Session
@@ -95,16 +95,15 @@ def foot(scene: Scene, block: Block) -> str:
 
 
 def sample_before(session: Session, moment: Moment, row: int) -> dict[str, Array]:
-    """Return the sample for the input that a sealed layer hides from the run: its picture is drawn all the same."""
+    """Return what is in front of a sealed layer, hidden from the run: the sample, and what is made of it."""
     design, data, look = session.document.design, session.dataset, session.look
     if data is None or sealed_layer(design) is None:
         return {}
     if look is not None:
-        return {node.name: data.x_test[look.index] for node in design.input_nodes}
+        return in_front(design, data.x_test[look.index])
     if not len(moment.trace.batch.indices):
         return {}
-    index = int(moment.trace.batch.indices[row])
-    return {node.name: data.x_train[index] for node in design.input_nodes}
+    return in_front(design, data.x_train[int(moment.trace.batch.indices[row])])
 
 
 def target_words(session: Session, scene: Scene) -> str:

@@ -17,6 +17,7 @@ from nnviz.ui.watch.confusion_panel import ConfusionPanel
 from nnviz.ui.watch.controls import PlaybackControls
 from nnviz.ui.watch.data_tiles import DataTiles
 from nnviz.ui.watch.details import DetailsPanel
+from nnviz.ui.watch.inspect_panel import InspectPanel
 from nnviz.ui.watch.loss_panel import LossPanel
 from nnviz.ui.watch.measures import Measures
 from nnviz.ui.watch.picked import Picked
@@ -62,6 +63,7 @@ class WatchMode(QObject):
         self.sample = SamplePanel(session)
         self.boundary = BoundaryPanel(session)
         self.pictures = PicturesPanel(session)
+        self.inspect = InspectPanel(session)
         self.details = DetailsPanel(session, self.playback, self.picked, settings)
         self.surface = SurfacePanel(session)
         self.timeline = TimelinePanel(session, self.playback)
@@ -79,8 +81,9 @@ class WatchMode(QObject):
         self.tiles = DataTiles(session)
         heading = Heading(self.tr("Training"))
         self.mistaken = Section(self.tr("Confusion matrix"), self.confusion)
-        parts = (self.tiles, self.boundary, self.pictures, self.sample, self.mistaken, heading, self.training)
-        seen = column(*parts, stretch=True)
+        self.inspected = Section(self.tr("Inspect"), self.inspect, open=False)
+        above = (self.tiles, self.boundary, self.pictures, self.sample, self.inspected, self.mistaken)
+        seen = column(*above, heading, self.training, stretch=True)
         session.built.connect(self._suit_data)
         self._suit_data()
         shell.add_panel(KEY, seen, self.tr("Sample being traced"), "left", "sample", share=19)
@@ -103,6 +106,7 @@ class WatchMode(QObject):
         """Show the panel that the data calls for: points in the plane, or pictures."""
         dataset = self._session.dataset
         self.pictures.setVisible(dataset is not None and dataset.picture)
+        self.inspected.setVisible(dataset is not None and dataset.picture)
         self.boundary.setVisible(dataset is None or dataset.two_inputs)
         self.tiles.setVisible(dataset is None or dataset.two_inputs)
         self.mistaken.setVisible(

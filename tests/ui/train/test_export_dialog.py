@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from nnviz.design import edits
 from nnviz.engine.events import Cursor
 from nnviz.export import weights_file
+from nnviz.export.training import SETTING
 from nnviz.templates.base import template
 from nnviz.ui import export_dialog, theme
 from nnviz.ui.export_dialog import ExportDialog, ask_export
@@ -52,12 +54,15 @@ def test_the_weights_on_the_screen_or_new_ones(qtbot, opened, tmp_path):
     window, dialog = opened()
     window.session.seek(Cursor(4, 0))
     qtbot.waitUntil(lambda: "step 4" in dialog._start_note.text())
-    assert "momentum, velocity" in dialog._start_note.text()  # Adam's memory is not carried over
+    assert "what the optimizer remembers (momentum, velocity)" in dialog._start_note.text()
+    assert "not with that of step 4" in dialog.remarks.text()
     on_screen = window.session.weights_now()
     dialog.choose(tmp_path / "trained")
     dialog.export()
     found = weights_file.read(tmp_path / "trained" / "circle.weights.h5", window.session.document.design)
     assert all((found[path] == value).all() for path, value in on_screen.items())
+    remembered = weights_file.read_optimizer(tmp_path / "trained" / "circle.weights.h5")
+    assert int(remembered[0]) == 4
 
     again = ask_export(window, window.session)
     again.choose(tmp_path / "fresh", fresh=True)
@@ -186,3 +191,58 @@ def test_program_text_is_marked_without_a_colour_that_means_something_else(qtbot
     assert found[6][11, 5][0] == quiet  # "def" in a text is no key word
     theme.apply(qapp, dark=False)
     assert looks()[2][0, 6][0] == inks()[1] != accent
+
+
+def test_a_notebook_or_a_folder(opened, tmp_path):
+    window, dialog = opened()
+    dialog.choose(tmp_path / "book", kind="notebook")
+    assert dialog.preview.toPlainText().startswith("# %% [markdown]\n# # Circle\n")
+    assert "circle.ipynb" in dialog._files.text()
+    assert "Nothing" in dialog.remarks.text()
+    path = dialog.export()
+    assert path == tmp_path / "book" / "circle.ipynb"
+    assert "jupyter notebook circle.ipynb" in window.messages.notices[-1].text
+    again = ask_export(window, window.session)
+    again.choose(tmp_path / "all", fresh=True, kind="folder")
+    assert "seed 7" in again.remarks.text()
+    again.export()
+    found = sorted(p.name for p in (tmp_path / "all").iterdir())
+    assert found == ["README.md", "circle.py", "requirements.txt"]
+
+
+def test_a_model_file_is_made_by_keras(qtbot, opened, tmp_path, monkeypatch):
+    """Keras itself is run in test_package; here its place is taken by what leaves a file."""
+    fake = tmp_path / "fake.py"
+    fake.write_text(
+        "import pathlib, sys\n"
+        "pathlib.Path(sys.argv[1], 'network.keras').write_bytes(b'model')\n"
+        'print(\'@nnviz {"event": "answered"}\')\n',
+        encoding="utf-8",
+    )
+    window, dialog = opened()
+    prepare = export_dialog.keras_file.prepare
+
+    def prepared(*args, **words):
+        job = prepare(*args, **words)
+        return dataclasses.replace(job, argv=(job.python, str(fake), *job.argv[2:]))
+
+    monkeypatch.setattr(export_dialog.keras_file, "prepare", prepared)
+    dialog.choose(tmp_path / "out", kind="model")
+    assert "def compile_model(model):" in dialog.preview.toPlainText()
+    assert dialog._files.text() == "circle.keras · made by Keras"
+    assert dialog.export() is None
+    assert not dialog.export_button.isEnabled()
+    qtbot.waitUntil(lambda: bool(window.messages.notices), timeout=20_000)
+    assert (tmp_path / "out" / "circle.keras").read_bytes() == b"model"
+    assert 'keras.saving.load_model("circle.keras")' in window.messages.notices[-1].text
+
+
+def test_a_model_file_that_keras_cannot_make(qtbot, opened, tmp_path, monkeypatch):
+    monkeypatch.setenv(SETTING, str(tmp_path / "no-python"))
+    _, dialog = opened()
+    dialog.choose(tmp_path / "out", kind="model")
+    dialog.export()
+    qtbot.waitUntil(dialog.warning.isVisible, timeout=20_000)
+    assert dialog.isVisible()
+    assert dialog.export_button.isEnabled()
+    dialog.reject()
