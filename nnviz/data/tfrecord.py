@@ -168,7 +168,7 @@ class TfRecord(Pictures):
 
     def loader(self, folder: Path | None = None) -> Loader:
         return Loader(
-            doc="Return ((x_train, y_train), (x_test, y_test)): pictures as their files hold them, class numbers.",
+            doc="Return ((x_train, y_train), (x_test, y_test)): encoded pictures, class numbers.",
             body=(
                 "path = Path(FILE) if data_dir is None else data_dir / FILE",
                 'files = sorted(path.glob("*.tfrecord*")) if path.is_dir() else [path]',

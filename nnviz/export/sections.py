@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
-
-import numpy as np
 
 from nnviz.data.base import Task
 from nnviz.data.loader import LINE_LENGTH, Loader
@@ -19,9 +16,9 @@ from nnviz.export import names
 from nnviz.export.fitting import Fitting
 from nnviz.export.keras_graph import ends, is_chain
 from nnviz.export.optimizer_call import optimizer_call
-from nnviz.export.source import Code, applied, call, given, part_call, prose, statement, value
-from nnviz.layers.base import KerasCall, Weight
-from nnviz.layers.initializers import Given
+from nnviz.export.pieces import named, sorted_imports, with_values
+from nnviz.export.source import Code, applied, call, part_call, prose, statement, value
+from nnviz.layers.base import KerasCall
 from nnviz.metrics.accuracy import Accuracy, BinaryAccuracy
 from nnviz.metrics.base import Metric
 from nnviz.metrics.confusion_matrix import ConfusionMatrix
@@ -312,7 +309,7 @@ class Sections:
     def _maker(self, name: str) -> KerasCall:
         """Return the call that makes a layer."""
         made = self.document.design.node(name).layer.keras_for(*self._shapes.inputs[name])
-        return _named(_with_values(made, self._shapes.weights[name]), name)
+        return named(with_values(made, self._shapes.weights[name]), name)
 
     def _load_weights(self) -> KerasCall:
         # The base has its own file.
@@ -441,34 +438,3 @@ def metrics_left_out(document: Document) -> list[str]:
     units = shapes.outputs[ends(document.design)[-1]][-1]
     labels = setup.loss.targets == "labels"
     return [metric.kind() for metric in setup.metrics if not metric.fits(labels, units)]
-
-
-def _with_values(maker: KerasCall, weights: Iterable[Weight]) -> KerasCall:
-    """Return the call with values that are given for a weight nested as that weight's axes are."""
-    values = {
-        argument: given(value.sample(weight.shape, np.random.default_rng(0)).tolist())
-        for argument, value in maker.kwargs.items()
-        for weight in weights
-        if isinstance(value, Given)
-        and value == weight.initializer
-        and weight.name.startswith(argument.removesuffix("_initializer"))
-    }
-    return KerasCall(maker.name, maker.args, {**maker.kwargs, **values})
-
-
-def _named(maker: KerasCall, layer: str) -> KerasCall:
-    return KerasCall(maker.name, maker.args, {**maker.kwargs, "name": layer})
-
-
-def sorted_imports(lines: Iterable[str]) -> list[str]:
-    """Return import lines without repetition in their usual order: standard library, blank line, the others."""
-
-    def key(line: str) -> tuple[bool, str]:
-        return line.startswith("from"), line.split()[1].lower()
-
-    standard: list[str] = []
-    others: list[str] = []
-    for line in sorted(set(lines), key=key):
-        module = line.split()[1].partition(".")[0]
-        (standard if module in sys.stdlib_module_names else others).append(line)
-    return [*standard, "", *others] if standard and others else standard + others

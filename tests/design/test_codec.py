@@ -255,6 +255,8 @@ def test_known_document_as_json():
             "shuffle": False,
             "class_weight": [],
             "metrics": [],
+            "early_stopping": 0,
+            "tensorboard": False,
         },
         "cursor": {"step": 3, "event": 4},
     }
