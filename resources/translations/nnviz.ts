@@ -443,6 +443,22 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>notebook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>folder with everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>model file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>with the weights on the screen</source>
         <translation type="unfinished"></translation>
     </message>
@@ -467,6 +483,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Weights</source>
         <translation type="unfinished"></translation>
     </message>
@@ -479,6 +499,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>What is different from the document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing: the export says all that the document says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>made by Keras</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It cannot be exported yet</source>
         <translation type="unfinished"></translation>
     </message>
@@ -487,15 +519,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>As they are at step {step}. What the optimizer remembers ({slots}) is not carried over; it starts anew.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>As they are at step {step}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>As they are before the first step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As they are at step {step}, with what the optimizer remembers ({slots}): on the same batch, the next step is the same.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -508,6 +540,10 @@
     </message>
     <message>
         <source>Replace and export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras is making the file; this takes some seconds …</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -527,7 +563,38 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>“{file}” is in “{folder}”. This line of Python reads it there: {line}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FeaturesErrand</name>
+    <message>
+        <source>Keras computes the features: {done} of {total} samples …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The samples are written down for Keras …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras is starting, to compute the features; this takes some seconds …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The features are put into the cache …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the line</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -655,6 +722,141 @@
     <name>IconButton</name>
     <message>
         <source>{name} ({keys})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>InspectPanel</name>
+    <message>
+        <source>Earlier pictures of weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later pictures of weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is inspected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradient saliency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Occlusion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Class that is asked about</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Side of the patch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Side of the patch that covers the picture, in its pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>patch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for the class that is named</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing to inspect yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no picture is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network that runs here takes numbers that belong to no place in the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The output of this network names no classes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A place is a cell of the base’s {rows}×{columns} feature maps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first weights of this network do not lie over the pixels of the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer}, {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First weights of {layer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer}: {first}–{last} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grey is 0; each picture has its own scale.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blue weighs for, orange against; each picture has its own scale.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>∂p({name})/∂x up to {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where a small change of a pixel changes the probability of {name} most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>covering place after place: {share}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>p({name}) = {p}, falls by up to {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{p} falls by up to {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blue: with this place covered the network takes {name} for less likely; orange: for more likely.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1753,6 +1955,10 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Inspect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Sample being traced</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1800,6 +2006,37 @@ loss {loss}</source>
     </message>
     <message>
         <source>Neuron {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WeightsLoading</name>
+    <message>
+        <source>Load &amp;weights…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load weights of a &amp;training…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights (*.weights.h5 *.h5 *.keras *.npz)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load the weights of a training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network was changed meanwhile; load “{name}” again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network starts from the weights in “{name}”; Undo brings the old ones back.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2052,6 +2289,14 @@ loss {loss}</source>
     </message>
     <message>
         <source>What is measured beside the loss; none chosen: what the task suggests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full training ends after so many epochs without a better one; 0: after all epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full training also writes what TensorBoard shows; needs the package tensorboard</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3031,6 +3276,22 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>“{name}” is of no kind that holds weights; choose a .weights.h5, .keras or .npz file, or the folder of a training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” holds a network but no weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be read ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder “{folder}” holds no trained weights ({trained}, .keras or .weights.h5).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{path}” is a folder; the model must be one file (.keras or .h5), as model.save writes it.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3319,6 +3580,22 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The learning rate is now {rate}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A schedule gives the learning rate; it cannot be changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One epoch takes about {epoch}, all {epochs} about {all}; {memory} of memory and {device} on the GPU are needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One epoch takes about {epoch}, all {epochs} about {all}; {memory} of memory are needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stopping; what was learned is kept.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3359,7 +3636,23 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>“{folder}” is no run folder that can be resumed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training in “{folder}” is still running.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program in “{folder}” is of an nnviz that could not resume yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Training needs at least one epoch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{folder}” cannot be written: {reason}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3383,7 +3676,15 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The weights of the last epoch that was saved are kept; the training can be resumed from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The weights of the last epoch that was saved are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The best network so far is kept in model.keras.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3424,6 +3725,10 @@ loss {loss}</source>
     </message>
     <message>
         <source>The program ended with an error ({detail}). {kept} The log says more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In epoch {epoch}, batch {batch}, the loss is no longer a finite number; training has ended. The first such numbers are in the layer “{layer}”. The learning rate may be too high. {kept}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3883,6 +4188,10 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Compute features</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use the built-in digits</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4200,6 +4509,10 @@ loss {loss}</source>
     </message>
     <message>
         <source>Layers that change the samples in full training only ({layers}) are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras gets the gradient of {layers} with equal indices added up, as in its definition. In its own training on TensorFlow, an optimizer that squares gradients squares them one by one, so there the next weights differ where an index occurs twice in a batch.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6336,6 +6649,282 @@ loss {loss}</source>
     </message>
     <message>
         <source>Dropped in this step: {percent} % of the values are set to 0 by chance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the folder to write into: -o DIR.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>--fresh has no weights, so there is no step for it; leave one out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no run “{run}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A document is missing: nnviz train DOC.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{folder}” is a run of another network or with other settings; resume it without a document.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own pictures (TFRecord)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures and class numbers in TFRecord files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>photographs images tensorflow records own classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TFRecord file, or a folder with files *.tfrecord*</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No TFRecord file is chosen yet: choose one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no file “{file}”: choose the TFRecord file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” is damaged in record {number}, or holds no pictures with class numbers (image/encoded or image, image/class/label or label).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}” holds pictures of {count} classes; there must be 2 to 1000.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model cannot be written to “{path}”: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights: Keras draws its own from the seed {seed}; they are not those of the document.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order of the samples: the program begins with the first batch of an epoch, not with that of step {step}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reduced precision: with --mixed-precision the optimizer begins anew, since Keras wraps it in another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Optimizer: what it remembers does not go along, since Keras also trains the base, which is fixed here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rate: the rate reached goes along, but {callback} counts its epochs from the beginning.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layers}: changes the samples at random in Keras; here it hands them on as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layers}: Keras draws other random numbers than were drawn here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layers}: Keras up to 3.15.1 computes sparsemax with an error (keras-team/keras#23425), so its numbers differ from those shown here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Metrics left out, since Keras cannot take them here: {metrics}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training samples: the program sets a tenth of them aside, to choose the best epoch, so its batches are others than those shown here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data: the pictures are not copied; Keras downloads them once (11 MB), or name their folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model file holds network, loss, optimizer and metrics; data, epochs and batch size do not go along.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss: {loss} is none of Keras’ own; load the model with compile=False, or with custom_objects.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data: “{file}” is not copied; put it beside the program, or name its folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{layer}”: its file “{file}” is not copied; the program looks for it there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No training is running in “{folder}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training in “{folder}” cannot be told anything: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” is still training; stop it before it is deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{folder}” is no run folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{folder}” cannot be deleted: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>running, {epochs} epochs are over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>finished after {epochs} epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped in epoch {epochs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed after {epochs} epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>broken off after {epochs} epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {step} cannot be reached: the numbers are no longer finite before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file holds what another optimizer than {optimizer} remembers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batch normalization and dropout on digits 8×8</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In training every batch is brought to mean 0 and deviation 1 and some neurons are silent; in use neither is so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fire modules (squeeze and expand)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Few maps, then many in two sizes side by side: good results with few weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Five layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Z, A, W, b and their gradients in every layer, each with its shape.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flowers, convolutions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A small network of filters learns photographs from nothing, flipped at random.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flowers, dense layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>55 million weights that know nothing of neighbours: it trains, and clearly worse than the next ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flowers, fine tuning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First the head learns, then the pretrained base too, at a low rate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flowers, transfer with pooling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mean of each feature map instead of all its places: fewer weights, better results.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flowers, transfer learning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a million photographs taught is kept; only five neurons behind it learn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One weight and its cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cost of a single weight is a bowl; gradient descent rolls to its lowest point, 2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pima diabetes (own table)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Eight measurements of 768 women, from a CSV file; 76 % or more after 150 epochs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Residual network on digits 8×8</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each block adds its input to what its layers make of it, so the gradient has a short way back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A saddle point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two weights in a row: plain descent lingers at the saddle, momentum passes. See the loss surface.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Separable convolutions with skips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First each map by itself, then all together, and a way around: Xception in small.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
