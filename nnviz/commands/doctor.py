@@ -200,7 +200,7 @@ def _disk(folder: Path) -> Finding:
 
 def _training() -> Iterator[Finding]:
     from nnviz.export.probe import probe
-    from nnviz.export.protocol import Hello
+    from nnviz.export.reports import Hello
     from nnviz.export.training import training_python
 
     hello = probe()

@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     from nnviz.design.file import load
     from nnviz.export.errand import run_errand
     from nnviz.export.features import finish, prepare
-    from nnviz.export.protocol import Event, Progress
+    from nnviz.export.reports import Event, Progress
     from nnviz.words import NnvizError
 
     def tell(event: Event) -> None:

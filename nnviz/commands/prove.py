@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     from nnviz.design.file import load
     from nnviz.export.errand import run_errand
     from nnviz.export.proof import finish, prepare
-    from nnviz.export.protocol import Event, Hello
+    from nnviz.export.reports import Event, Hello
 
     runner = checked_run(load(options.document), options.data_dir)
     state, _ = runner.advance(runner.start(), options.step)

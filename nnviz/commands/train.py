@@ -114,7 +114,7 @@ def _detach(options: argparse.Namespace) -> int:
 def _estimate(options: argparse.Namespace) -> int:
     from nnviz.design.file import load
     from nnviz.export.console import Progress, estimate_text
-    from nnviz.export.protocol import Estimate
+    from nnviz.export.reports import Estimate
     from nnviz.export.runner import estimate
 
     progress = Progress(sys.stderr)

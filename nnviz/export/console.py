@@ -6,7 +6,7 @@ import shutil
 import time
 from typing import TextIO
 
-from nnviz.export.protocol import (
+from nnviz.export.reports import (
     BatchDone,
     Download,
     EpochDone,

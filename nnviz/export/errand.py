@@ -12,7 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from nnviz.export.protocol import Answered, Event, Failed, Lines, Log, parse
+from nnviz.export.protocol import Lines, parse
+from nnviz.export.reports import Answered, Event, Failed, Log
 from nnviz.export.training import (
     CHILD,
     NO_PYTHON,

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from nnviz.export.protocol import Event, Failed, Hello, Lines, parse
+from nnviz.export.protocol import Lines, parse
+from nnviz.export.reports import Event, Failed, Hello
 from nnviz.export.training import (
     CHILD,
     NO_PYTHON,

@@ -16,7 +16,7 @@ from nnviz.engine.network import Stage
 from nnviz.engine.run import Trace
 from nnviz.export.errand import errand
 from nnviz.export.program import network_text
-from nnviz.export.protocol import Hello
+from nnviz.export.reports import Hello
 from nnviz.export.training import TrainingJob
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 

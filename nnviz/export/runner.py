@@ -20,7 +20,8 @@ import numpy.typing as npt
 from nnviz.design.document import Document
 from nnviz.design.file import save
 from nnviz.export import runs
-from nnviz.export.protocol import STOP, Estimate, Event, Lines, Log, parse
+from nnviz.export.protocol import STOP, Lines, parse
+from nnviz.export.reports import Estimate, Event, Log
 from nnviz.export.training import (
     Outcome,
     TrainingError,

@@ -23,18 +23,8 @@ from typing import IO, Any
 from nnviz.design.document import Document
 from nnviz.design.file import load, save, write_atomically
 from nnviz.export.names import stem
-from nnviz.export.protocol import (
-    PREFIX,
-    Done,
-    EpochDone,
-    Event,
-    Failed,
-    Hello,
-    Log,
-    Logs,
-    Started,
-    parse,
-)
+from nnviz.export.protocol import PREFIX, parse
+from nnviz.export.reports import Done, EpochDone, Event, Failed, Hello, Log, Logs, Started
 from nnviz.words import QT_TRANSLATE_NOOP, Message, NnvizError, say
 
 SETTING = "NNVIZ_RUNS"

@@ -28,7 +28,7 @@ from nnviz.design.check import problems
 from nnviz.design.document import Document
 from nnviz.export import runs, weights_file
 from nnviz.export.program import program
-from nnviz.export.protocol import Done, Event, Failed, Logs
+from nnviz.export.reports import Done, Event, Failed, Logs
 from nnviz.words import QT_TRANSLATE_NOOP, Message, NnvizError, say
 
 Array = npt.NDArray[Any]
@@ -255,7 +255,7 @@ def outcome(job: TrainingJob, exit_code: int, last: Event | None, *, crashed: bo
     """Return how ``job`` ended.
 
     ``exit_code`` as :mod:`subprocess` gives it (−n: ended by signal n); ``crashed`` for callers that know it in
-    another way. ``last`` is the last event that was no :class:`~nnviz.export.protocol.Log`.
+    another way. ``last`` is the last event that was no :class:`~nnviz.export.reports.Log`.
     """
     if isinstance(last, Done):
         return _over(last)

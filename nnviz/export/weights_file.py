@@ -218,7 +218,7 @@ def _values(found: Any, path: str, shape: Shape, dtype: npt.DTypeLike | None = N
 
     if (
         not isinstance(found, h5py.Dataset)
-        or found.dtype.kind not in "fi"
+        or found.dtype.kind not in ("fi" if shape == () else "f")  # a count is a whole number
         or found.external
         or found.is_virtual
     ):

@@ -11,7 +11,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QSettings, Signal
 
 from nnviz.export.errand import failure
-from nnviz.export.protocol import Event, Hello, Lines, Log, Progress, parse
+from nnviz.export.protocol import Lines, parse
+from nnviz.export.reports import Event, Hello, Log, Progress
 from nnviz.export.training import Outcome, TrainingJob, not_started
 from nnviz.ui.train.full_training import PYTHON
 from nnviz.ui.worker import Worker
@@ -30,7 +31,7 @@ class KerasProcess(QObject):
     """Runs one errand at a time."""
 
     told = Signal(object)
-    """An :data:`~nnviz.export.protocol.Event` that is no log line."""
+    """An :data:`~nnviz.export.reports.Event` that is no log line."""
     ended = Signal(object)
     """None if the answer is there, else the :class:`~nnviz.export.training.Outcome`. Not after :meth:`cancel`."""
 

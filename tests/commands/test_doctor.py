@@ -15,7 +15,7 @@ from nnviz.cli import main
 from nnviz.commands import doctor
 from nnviz.commands.doctor import Finding
 from nnviz.export import probe as probing
-from nnviz.export.protocol import Device, Hello
+from nnviz.export.reports import Device, Hello
 
 HELLO = Hello("3.11.7", "3.15.1", "tensorflow", "2.21.0", (Device("CPU", "a processor"),), "no_driver")
 needs_tensorflow = pytest.mark.skipif(

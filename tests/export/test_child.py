@@ -17,8 +17,8 @@ import pytest
 import train
 
 from nnviz.design.document import Document, Setup
-from nnviz.export.protocol import (
-    STOP,
+from nnviz.export.protocol import STOP, parse
+from nnviz.export.reports import (
     BatchDone,
     Done,
     Download,
@@ -32,7 +32,6 @@ from nnviz.export.protocol import (
     Phase,
     Started,
     Stopping,
-    parse,
 )
 from nnviz.export.runner import run
 from nnviz.export.training import CHILD, Outcome, TrainingError, TrainingJob, outcome, read_trained

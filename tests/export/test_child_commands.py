@@ -15,10 +15,8 @@ from pathlib import Path
 import numpy as np
 import train
 
-from nnviz.export.protocol import (
-    PAUSE,
-    RESUME,
-    STOP,
+from nnviz.export.protocol import PAUSE, RESUME, STOP, parse, rate_command
+from nnviz.export.reports import (
     BatchDone,
     Done,
     Event,
@@ -31,8 +29,6 @@ from nnviz.export.protocol import (
     Sample,
     Started,
     Stopping,
-    parse,
-    rate_command,
 )
 from nnviz.export.training import CHILD
 

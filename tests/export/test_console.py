@@ -7,7 +7,7 @@ import io
 import pytest
 
 from nnviz.export.console import Progress, bar, phase_text
-from nnviz.export.protocol import (
+from nnviz.export.reports import (
     BatchDone,
     Device,
     Done,

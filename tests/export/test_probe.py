@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from nnviz.export.probe import probe
-from nnviz.export.protocol import Hello
+from nnviz.export.reports import Hello
 from nnviz.export.training import SETTING, Outcome
 
 FAKE = Path(__file__).parent / "fake"

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.export import protocol
-from nnviz.export.protocol import (
+from nnviz.export.protocol import Lines, parse
+from nnviz.export.reports import (
     BatchDone,
     Device,
     Done,
@@ -23,7 +24,6 @@ from nnviz.export.protocol import (
     Failed,
     Filters,
     Hello,
-    Lines,
     Log,
     Memory,
     Paused,
@@ -33,7 +33,6 @@ from nnviz.export.protocol import (
     Sample,
     Started,
     Stopping,
-    parse,
 )
 
 GOOD: list[tuple[dict[str, Any], protocol.Event]] = [

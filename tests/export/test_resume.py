@@ -14,7 +14,7 @@ import pytest
 
 from nnviz.design.document import Document
 from nnviz.export import runs
-from nnviz.export.protocol import EpochDone, Estimate, Event
+from nnviz.export.reports import EpochDone, Estimate, Event
 from nnviz.export.runner import estimate, resume, train
 from nnviz.layers.dense import Dense
 from nnviz.layers.dropout import Dropout

@@ -15,7 +15,8 @@ import train
 from nnviz.design.document import Document
 from nnviz.export import runs
 from nnviz.export.comparing import compare
-from nnviz.export.protocol import STOP, Done, EpochDone, Started
+from nnviz.export.protocol import STOP
+from nnviz.export.reports import Done, EpochDone, Started
 from nnviz.export.runner import start_detached
 from nnviz.export.training import TrainingError, TrainingJob, prepare, prepare_estimate, prepare_resume
 from nnviz.optimizers.sgd import SGD

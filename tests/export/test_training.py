@@ -18,7 +18,7 @@ from nnviz.design.document import Document
 from nnviz.design.file import load
 from nnviz.engine.run import Run
 from nnviz.export.program import program, start_weights
-from nnviz.export.protocol import BatchDone, Done, EpochDone, Event, Failed, Hello, Phase, Started, Stopping
+from nnviz.export.reports import BatchDone, Done, EpochDone, Event, Failed, Hello, Phase, Started, Stopping
 from nnviz.export.runner import train
 from nnviz.export.training import (
     SETTING,

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from nnviz.export import runs
-from nnviz.export.protocol import (
-    PAUSE,
-    STOP,
+from nnviz.export.protocol import PAUSE, STOP, rate_command
+from nnviz.export.reports import (
     BatchDone,
     Done,
     EpochDone,
@@ -21,7 +20,6 @@ from nnviz.export.protocol import (
     Paused,
     Rate,
     Sample,
-    rate_command,
 )
 from nnviz.export.runner import train
 from nnviz.templates.base import template

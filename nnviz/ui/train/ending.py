@@ -8,7 +8,7 @@ import numpy as np
 
 from nnviz.data.base import Dataset
 from nnviz.design.document import Document
-from nnviz.export.protocol import Logs
+from nnviz.export.reports import Logs
 from nnviz.export.training import Outcome, TrainingJob, results_text
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 

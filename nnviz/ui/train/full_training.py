@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from nnviz.design.file import save
 from nnviz.export.program import start_weights
-from nnviz.export.protocol import Event
+from nnviz.export.reports import Event
 from nnviz.export.training import Outcome, TrainingJob, prepare, result, training_python
 from nnviz.export.weights_file import expected
 from nnviz.ui.session import Session

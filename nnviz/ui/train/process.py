@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from nnviz.export.protocol import STOP, Event, Lines, Log, Started, parse
+from nnviz.export.protocol import STOP, Lines, parse
+from nnviz.export.reports import Event, Log, Started
 from nnviz.export.runner import LOG
 from nnviz.export.training import TRAINED, Outcome, TrainingJob, not_started, outcome
 from nnviz.words import QT_TRANSLATE_NOOP, say
@@ -26,7 +27,7 @@ class Trainer(QObject):
     """Runs one prepared job at a time; its program, its folder and its Python are the job's."""
 
     reported = Signal(object)
-    """An :data:`~nnviz.export.protocol.Event` that is no log line."""
+    """An :data:`~nnviz.export.reports.Event` that is no log line."""
     printed = Signal(str)
     """Lines that the program printed, parted by line breaks."""
     state_changed = Signal(str)

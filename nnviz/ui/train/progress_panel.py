@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QVBoxLayout, QWidget
 
 from nnviz.export.console import phase_text
-from nnviz.export.protocol import Logs, Phase
+from nnviz.export.reports import Logs, Phase
 from nnviz.ui.digits import digits, format_number
 from nnviz.ui.table import ValueTable
 from nnviz.ui.text import tr_message

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from nnviz.export.protocol import (
-    BatchDone,
-    Done,
-    Download,
-    EpochDone,
-    Event,
-    Hello,
-    Logs,
-    Phase,
-    Started,
-)
+from nnviz.export.reports import BatchDone, Done, Download, EpochDone, Event, Hello, Logs, Phase, Started
 
 MOST_POINTS = 1500
 """Points of a curve within epochs; from here on every second one is dropped."""

@@ -14,7 +14,7 @@ from nnviz.data.table import Table
 from nnviz.design import edits
 from nnviz.design.file import load
 from nnviz.engine.events import Cursor
-from nnviz.export.protocol import BatchDone, EpochDone
+from nnviz.export.reports import BatchDone, EpochDone
 from nnviz.templates.base import template
 from nnviz.ui import theme
 from nnviz.ui.train import ending_box, log_panel

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nnviz.export.protocol import Done, EpochDone, Hello, Stopping
+from nnviz.export.reports import Done, EpochDone, Hello, Stopping
 from nnviz.export.runner import LOG
 from nnviz.export.training import Outcome, TrainingJob
 from nnviz.ui.train.process import IDLE, RUNNING, STOPPING, Trainer

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from nnviz.export.protocol import BatchDone, Done, Download, EpochDone, Hello, Phase, Started
+from nnviz.export.reports import BatchDone, Done, Download, EpochDone, Hello, Phase, Started
 from nnviz.ui.train.record import MOST_POINTS, Curve, Record
 
 LOGS = {"loss": 0.5, "accuracy": 0.75}
