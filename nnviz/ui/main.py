@@ -52,7 +52,11 @@ def leave_a_core() -> None:
     """
     from threadpoolctl import threadpool_limits
 
-    threadpool_limits(max(1, (os.cpu_count() or 2) - 1), user_api="blas")
+    from nnviz.layers.halves import use_threads
+
+    threads = max(1, (os.cpu_count() or 2) - 1)
+    threadpool_limits(threads, user_api="blas")
+    use_threads(threads)
 
 
 def make_window(file: Path | None = None, data_dir: Path | None = None) -> Window:
