@@ -109,7 +109,9 @@ class Document:
     """What a ``.nnviz`` file holds.
 
     ``weights`` are start weights by Keras' variable path (``dense_1/kernel``) that replace the seed's; empty when
-    the weights are simply the seed's. ``cursor`` is the moment on the timeline, (step, event).
+    the weights are simply the seed's. What an optimizer remembers of a training before the document is among them, as
+    ``optimizer/<slot>/<weight>``; an edit of the design drops it. ``cursor`` is the moment on the timeline,
+    (step, event).
     """
 
     name: str = "untitled"

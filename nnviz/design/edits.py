@@ -250,11 +250,17 @@ def rename(document: Document, old: str, new: str) -> Document:
         )
         for e in design.edges
     )
-    weights = {
-        (new + path[len(old) :] if path.startswith(old + "/") else path): value
-        for path, value in document.weights.items()
-    }
+    weights = {_renamed(path, old, new): value for path, value in document.weights.items()}
     return document.with_(design=Design(nodes, edges)).with_weights(weights)
+
+
+def _renamed(path: str, old: str, new: str) -> str:
+    """Return a weight's path, or that of what the optimizer remembers of it, with the layer's new name."""
+    head, sep, rest = path.partition("/")
+    if head == "optimizer" and rest.count("/") > 1:  # optimizer/<slot>/<layer>/<weight>
+        slot, _, path = rest.partition("/")
+        return f"optimizer/{slot}/{_renamed(path, old, new)}"
+    return new + sep + rest if head == old else path
 
 
 def with_design(document: Document, design: Design) -> Document:

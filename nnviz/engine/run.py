@@ -21,6 +21,7 @@ from nnviz.engine.head import Head
 from nnviz.engine.links import links_of
 from nnviz.engine.network import Network, Views
 from nnviz.engine.order import batch_indices, permutation, steps_per_epoch
+from nnviz.engine.remembered import remembered
 from nnviz.engine.trace import Batch, LayerTrace, State, Trace, frozen, layer_trace
 from nnviz.engine.updates import update_of
 from nnviz.layers.activations import ACTIVATIONS
@@ -99,7 +100,8 @@ class Run:
         self.events: tuple[Event, ...] = events_of(self.network)
         self._theta = self.network.views(np.zeros(self.network.size, self.dtype))
         self._gradient = self.network.views(np.zeros(self.network.size, self.dtype))
-        self._slots = self.setup.optimizer.initial_slots(self.network.trainable, self.dtype)
+        self._done, self._first = remembered(document.weights, self.network, self.setup.optimizer, self.dtype)
+        self._slots = self._first.copy()
         self._memory: tuple[float, ...] = ()
         self._pieces = [slice(s.start, s.stop) for s in self.network.slots.values() if s.trainable]
         self._passes: dict[int, list[Pass]] = {}
@@ -117,9 +119,7 @@ class Run:
         """Return the state before the first step."""
         theta = self.network.initial(self.setup.seed, self.document.weights, self.dtype)
         self._adapt(theta)
-        optimizer = self.setup.optimizer
-        slots = optimizer.initial_slots(self.network.trainable, self.dtype)
-        return State(0, frozen(theta), frozen(slots), optimizer.schedule.memory())
+        return State(0, frozen(theta), frozen(self._first.copy()), self.setup.optimizer.schedule.memory())
 
     def _choose(self, may_compile: bool) -> None:
         """Take the fast way, if this document is one for it."""
@@ -127,7 +127,7 @@ class Run:
         links = links_of(self.network)
         # A single sample is a calculation by hand: it goes as its formulas are written, to the last digit.
         by_hand = min(setup.batch_size, self.samples) == 1
-        if links is None or by_hand or setup.class_weight or optimizer.schedule.memory():
+        if links is None or by_hand or self._done or setup.class_weight or optimizer.schedule.memory():
             return
         (end,) = self._ends
         head = Head(links[-1], setup.loss, end.losses, end.gradient, end.from_z)
@@ -270,6 +270,7 @@ class Run:
             penalty,
             rate,
             means,
+            step + self._done,
         )
 
     def _outcome(self, state: State, batch: Batch | None) -> tuple[State, float, bool]:
@@ -341,7 +342,8 @@ class Run:
     def keras_variables(self, state: State) -> dict[str, Array]:
         """Return the values of the variables of Keras' optimizer at ``state``, by name, in Keras' order."""
         places = [slot for slot in self.network.slots.values() if slot.trainable]
-        return self.setup.optimizer.keras_variables(places, state.slots, state.step, state.memory)
+        step = state.step + self._done
+        return self.setup.optimizer.keras_variables(places, state.slots, step, state.memory)
 
     def _load(self, state: State) -> None:
         self._theta.vector[...] = state.theta
@@ -380,14 +382,14 @@ class Run:
 
     def _rate(self, step: int) -> float:
         optimizer = self.setup.optimizer
-        return optimizer.schedule.rate(optimizer.learning_rate, step, self._memory)
+        return optimizer.schedule.rate(optimizer.learning_rate, step + self._done, self._memory)
 
     def _optimize(self, step: int) -> None:
         """Let the optimizer change θ. Where it clips, what comes in may be infinite and what comes out not."""
         optimizer, trainable = self.setup.optimizer, self.network.trainable
         theta, gradient = self._theta.vector[:trainable], self._gradient.vector[:trainable]
         self._sound = self._sound and is_finite(gradient)
-        optimizer.apply(theta, gradient, self._slots, step, self._rate(step), self._pieces)
+        optimizer.apply(theta, gradient, self._slots, step + self._done, self._rate(step), self._pieces)
 
     def _update(self, step: int, passes: list[Pass], loss: float, samples: int) -> None:
         self._optimize(step)

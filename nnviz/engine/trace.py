@@ -94,6 +94,8 @@ class Trace:
     """The learning rate of this step."""
     means: tuple[float, ...] = ()
     """The mean loss at each output, in the order of ``network.outputs``."""
+    update: int = 0
+    """The step as the optimizer counts it, from 0: ``step``, and the steps of a training before the document."""
 
     @property
     def step(self) -> int:

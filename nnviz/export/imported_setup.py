@@ -60,13 +60,6 @@ def _optimizer(training: Mapping[str, Any] | None) -> tuple[Optimizer, tuple[Mes
     except Unknown as unknown:
         text = QT_TRANSLATE_NOOP("nnviz", "The optimizer is Adam instead: {reason}.")
         return Adam(), (say(text, reason=unknown.message),)
-    if told.get("steps") and optimizer.slots():
-        text = QT_TRANSLATE_NOOP(
-            "nnviz",
-            "The model has {steps} training steps behind it; what its optimizer remembers of them ({slots}) starts"
-            " anew.",
-        )
-        notes = (*notes, say(text, steps=told["steps"], slots=", ".join(optimizer.slots())))
     return optimizer, notes
 
 

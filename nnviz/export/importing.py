@@ -16,6 +16,8 @@ from nnviz.design import edits
 from nnviz.design.document import Document
 from nnviz.design.graph import Design, Edge, Node
 from nnviz.design.shapes import infer, shape_text
+from nnviz.engine.network import Network
+from nnviz.engine.remembered import ITERATION, slot_path
 from nnviz.export import weights_file
 from nnviz.export.errand import errand
 from nnviz.export.imported_setup import setup_of
@@ -23,6 +25,7 @@ from nnviz.export.keras_config import Unknown, layer_of
 from nnviz.export.model_file import ModelError, examine
 from nnviz.export.training import TrainingJob
 from nnviz.layers.base import Layer
+from nnviz.optimizers.base import Optimizer
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 Array = npt.NDArray[Any]
@@ -74,10 +77,52 @@ def imported(told: Mapping[str, Any], arrays: Mapping[str, Array], name: str) ->
     names, renamed = _names(layers)
     notes = [*_rename_notes(renamed), *_type_notes(layers, names)]
     design = _design(layers, names)
-    weights = _weights(design, layers, names, arrays)
+    own = {key: value for key, value in arrays.items() if not key.startswith("optimizer/")}
+    weights = _weights(design, layers, names, own)
     setup, more = setup_of(design, told)
-    document = Document(name, edits.arrange(design), setup).with_weights(weights)
-    return Imported(document, (*notes, *more))
+    memory = _memory(design, setup.optimizer, names, arrays)
+    document = Document(name, edits.arrange(design), setup).with_weights({**weights, **memory})
+    return Imported(document, (*notes, *more, *_memory_note(told, setup.optimizer, bool(memory))))
+
+
+def _memory(
+    design: Design, optimizer: Optimizer, names: Sequence[str], arrays: Mapping[str, Array]
+) -> dict[str, Array]:
+    """Return what the optimizer remembers by the names of a document; nothing if anything of it is missing."""
+    count = arrays.get(ITERATION)
+    if count is None or not int(count):
+        return {}
+    number = {name: index for index, name in enumerate(names)}
+    found = {ITERATION: np.array(float(count))}
+    for path, slot in Network(design).slots.items():
+        layer, _, rest = path.partition("/")
+        for name in optimizer.slots() if slot.trainable else ():
+            value = arrays.get(f"optimizer/{name}/{number[layer]}/{rest.rpartition('/')[2]}")
+            if value is None or value.shape != slot.shape or not np.isfinite(value).all():
+                return {}
+            found[slot_path(name, path)] = value.astype("float32")
+    return found
+
+
+def _memory_note(told: Mapping[str, Any], optimizer: Optimizer, kept: bool) -> tuple[Message, ...]:
+    """Tell of a training before: what the optimizer remembers of it is here, or starts anew."""
+    training = told.get("training") or {}
+    steps = (training.get("optimizer") or {}).get("steps")
+    if not steps:
+        return ()
+    if kept:
+        text = QT_TRANSLATE_NOOP(
+            "nnviz", "The model has {steps} training steps behind it; the optimizer goes on from there."
+        )
+    elif optimizer.slots():
+        text = QT_TRANSLATE_NOOP(
+            "nnviz",
+            "The model has {steps} training steps behind it; what its optimizer remembers of them ({slots}) starts"
+            " anew.",
+        )
+    else:
+        return ()
+    return (say(text, steps=steps, slots=", ".join(optimizer.slots())),)
 
 
 def _refusal(refused: Mapping[str, str]) -> ModelError:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from nnviz.design.document import Document
 from nnviz.engine.network import Network, Slot
+from nnviz.engine.remembered import ITERATION, remembered
 from nnviz.engine.run import Run, State
 from nnviz.engine.sealed import opened, sealed_layer
 from nnviz.export import weights_file
@@ -43,7 +44,13 @@ class Start:
 
 def first(document: Document, data_dir: Path | None = None) -> Start:
     """Return the start before the first step: the document's own weights, else the seed's."""
-    return Start(0, start_weights(document, data_dir))
+    weights = start_weights(document, data_dir)
+    if ITERATION not in document.weights or sealed_layer(document.design) is not None:
+        return Start(0, weights)
+    network = Network(document.design)
+    theta = network.initial(document.setup.seed, weights, np.float32)
+    slots = remembered(document.weights, network, document.setup.optimizer, np.float32)[1]
+    return of_state(document, network, State(0, theta, slots, document.setup.optimizer.schedule.memory()))
 
 
 def at_step(document: Document, step: int, data_dir: Path | None = None) -> Start:
@@ -69,10 +76,11 @@ def of_state(document: Document, network: Network, state: State) -> Start:
     optimizer = document.setup.optimizer
     weights = MappingProxyType(network.weights(state.theta))
     forgets = not optimizer.slots() and isinstance(optimizer.schedule, Constant)
-    if not state.step or forgets or inside_trained(document):
+    made = state.step + remembered(document.weights, network, optimizer, np.float32)[0]
+    if not made or forgets or inside_trained(document):
         return Start(state.step, weights)
     places = list(_places(document, network))
-    variables = optimizer.keras_variables(places, state.slots, state.step, state.memory)
+    variables = optimizer.keras_variables(places, state.slots, made, state.memory)
     return Start(state.step, weights, tuple(np.array(value) for value in variables.values()))
 
 

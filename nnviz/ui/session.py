@@ -200,8 +200,6 @@ class Session(QObject):
     def weights_now(self) -> dict[str, Array]:
         """Return the weights on the screen: those before the current step, or after it once it is complete."""
         moment = self.moment
-        if moment is None:
-            return dict(self.document.weights)
         # Those in front of a pretrained base are not in the network that runs here.
         shapes = self.shapes.weights
         own = {
@@ -210,7 +208,7 @@ class Session(QObject):
             for weight in weights
             if f"{layer}/{weight.name}" in self.document.weights
         }
-        return {**own, **moment.trace.network.weights(moment.state.theta)}
+        return own if moment is None else {**own, **moment.trace.network.weights(moment.state.theta)}
 
     def _show(self, document: Document) -> None:
         if self.path is not None:

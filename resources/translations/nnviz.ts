@@ -4380,6 +4380,10 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The model has {steps} training steps behind it; the optimizer goes on from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{layer}” does not say the shape of its samples; begin the model with keras.Input and save it again.</source>
         <translation type="unfinished"></translation>
     </message>

@@ -10,15 +10,21 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nnviz.data.base import NOT_SCALED, Dataset
 from nnviz.data.circle import Circle
 from nnviz.data.digits import Digits
 from nnviz.data.mnist import Mnist
 from nnviz.data.noise import Noise
+from nnviz.design import edits
 from nnviz.design.check import problems, runs
 from nnviz.design.document import Document, Setup
+from nnviz.design.file import load as open_document
+from nnviz.design.file import save
 from nnviz.design.graph import Design
 from nnviz.design.shapes import infer
 from nnviz.engine.network import Network
+from nnviz.engine.run import Run
+from nnviz.export import start
 from nnviz.export.importing import Imported, imported
 from nnviz.export.model_file import ModelError, examine
 from nnviz.export.program import network_text, program
@@ -29,11 +35,14 @@ from nnviz.losses.binary_crossentropy import BinaryCrossentropy
 from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
 from nnviz.losses.mean_squared_error import MeanSquaredError
 from nnviz.optimizers.adam import Adam
+from nnviz.optimizers.nadam import Nadam
+from nnviz.optimizers.rmsprop import RMSprop
+from nnviz.optimizers.schedules import ExponentialDecay
 from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import anywhere, template
 from tests.export.keras_models import as_document, described, outputs, saved_again
 from tests.layers.parts import accepted, label, variants
-from tests.oracle import keras_model
+from tests.oracle import distance, keras_model, keras_optimizer
 
 Build = Callable[[Any], Any]
 
@@ -204,7 +213,46 @@ def test_loss_and_optimizer_come_along(keras: Any, tmp_path: Path) -> None:
     setup = found.document.setup
     assert setup.optimizer == SGD(0.05, 0.9)
     assert setup.loss == SparseCategoricalCrossentropy()
-    assert any("1 training steps behind it" in str(note) and "momentum" in str(note) for note in found.notes)
+    assert any("1 training steps behind it; the optimizer goes on" in str(note) for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        SGD(0.05, 0.9),
+        Adam(0.01),
+        RMSprop(0.01, momentum=0.5, centered=True),
+        Nadam(0.01, schedule=ExponentialDecay(2, 0.5)),
+    ],
+    ids=lambda part: part.kind(),
+)
+def test_training_goes_on_where_it_was_in_keras(keras: Any, tmp_path: Path, optimizer: Any) -> None:
+    """The next step here, from the file, is the next step there: weights, memory and number of steps came along."""
+    rng = np.random.default_rng(3)
+    x, y = rng.normal(size=(20, 5)).astype("f4"), rng.integers(0, 2, 20)
+    model = sequential(keras)
+    model.compile(keras_optimizer(optimizer), "sparse_categorical_crossentropy")
+    for _ in range(4):
+        model.train_on_batch(x, y)
+    document = as_document(keras, saved_again(keras, model, tmp_path / "m.keras")).document
+    save(document, tmp_path / "m.nnviz")
+    document = open_document(tmp_path / "m.nnviz")
+    run = Run(document, Dataset(x, y, x, y, "classes", NOT_SCALED, ("0", "1", "2")))
+    trace = run.trace(run.start(), run.given_batch(x, y))
+    assert trace.update == 4
+    expected = float(model.train_on_batch(x, y))
+    assert trace.loss == pytest.approx(expected, rel=1e-5)
+    found = {path: trace.next(path) for path in run.network.slots}
+    names = dict(zip(found, model.weights, strict=True))
+    assert distance(found, {path: np.asarray(v) for path, v in names.items()}) < 1e-5
+    # The program that is exported from here goes on, too: its optimizer gets the same memory.
+    assert int(start.first(document).optimizer[0]) == 4
+    renamed = edits.rename(document, next(iter(found)).partition("/")[0], "other")
+    assert Run(renamed, run.dataset).start().slots.tobytes() == run.start().slots.tobytes()
+    changed = edits.with_design(
+        document, edits.set_fields(document.design, document.design.order[-1], units=4)
+    )
+    assert not any(path.startswith("optimizer/") for path in changed.weights)
 
 
 def test_metrics_come_along(keras: Any, tmp_path: Path) -> None:

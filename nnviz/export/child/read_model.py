@@ -33,6 +33,8 @@ class Walk:
 
     def __init__(self, keras: Any) -> None:
         self.layers: list[dict[str, Any]] = []
+        self.places: dict[str, str] = {}
+        """Keras' path of a weight, as the optimizer writes it, → its key in ``arrays``."""
         self.arrays: dict[str, Any] = {}
         self._keras = keras
         self._seen: set[int] = set()
@@ -90,6 +92,7 @@ class Walk:
             if key in self.arrays:
                 raise Refused("weights", layer.name)
             self.arrays[key] = self._keras.ops.convert_to_numpy(weight)
+            self.places[weight.path.replace("/", "_")] = key
         self.layers.append(
             {
                 "name": layer.name,
@@ -124,7 +127,22 @@ def describe(keras: Any, model: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     walk = Walk(keras)
     outputs = walk.through(model, ())
     told = {"name": model.name, "layers": walk.layers, "outputs": outputs, "training": training(keras, model)}
-    return told, walk.arrays
+    return told, {**walk.arrays, **remembered(keras, model, walk.places)}
+
+
+def remembered(keras: Any, model: Any, places: dict[str, str]) -> dict[str, Any]:
+    """Return what the optimizer remembers: ``optimizer/<slot>/<number of the layer>/<weight>``."""
+    if not getattr(model, "compiled", False) or model.optimizer is None:
+        return {}
+    found = {"optimizer/iteration": keras.ops.convert_to_numpy(model.optimizer.iterations)}
+    longest_first = sorted(places, key=len, reverse=True)
+    for variable in model.optimizer.variables:
+        # Keras names it after the weight: dense_kernel_momentum.
+        owner = next((path for path in longest_first if variable.name.startswith(f"{path}_")), None)
+        if owner is not None:
+            slot = variable.name[len(owner) + 1 :]
+            found[f"optimizer/{slot}/{places[owner]}"] = keras.ops.convert_to_numpy(variable)
+    return found
 
 
 def training(keras: Any, model: Any) -> dict[str, Any] | None:

@@ -45,14 +45,14 @@ def _numbers(optimizer: Optimizer, place: _Place, trace: Trace) -> Numbers:
     """Return what the trace has of one parameter."""
     index, dtype = place.index, trace.before.theta.dtype
     letters = [optimizer.letters[slot] for slot in optimizer.slots()]
-    quantities = optimizer.quantities(trace.step, trace.rate, dtype)
+    quantities = optimizer.quantities(trace.update, trace.rate, dtype)
     gradient = trace.gradient[: trace.network.trainable]
     norm = optimizer.norm(gradient, slice(place.slot.start, place.slot.stop))
     return Numbers(
         Named(place.symbol, float(trace.before.theta[index])),
         Named(partial(place.symbol), float(trace.gradient[index])),
         trace.rate,
-        trace.step,
+        trace.update,
         {letter: float(row[index]) for letter, row in zip(letters, trace.before.slots, strict=True)},
         {letter: float(row[index]) for letter, row in zip(letters, trace.after.slots, strict=True)},
         None if place.slot.constraint is not None else float(trace.after.theta[index]),
@@ -65,7 +65,7 @@ def _current_rate(optimizer: Optimizer, trace: Trace) -> tuple[Equation, ...]:
     schedule = optimizer.schedule
     if isinstance(schedule, Constant):
         return ()
-    made = Text(schedule.formula_at(trace.step), f"{schedule.kind()}({trace.step})")
+    made = Text(schedule.formula_at(trace.update), f"{schedule.kind()}({trace.update})")
     return (Equation(ETA, Named(made, trace.rate, signed=False), trace.rate),)
 
 
