@@ -836,6 +836,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Mean over {count} maps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>∂p({name})/∂x up to {most}</source>
         <translation type="unfinished"></translation>
     </message>

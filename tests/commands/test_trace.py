@@ -78,7 +78,8 @@ def test_steps_are_the_first_of_the_run(traced):
     found = traced("circle", "--steps", 20)
     run = Run(document, document.setup.data.load())
     state, losses = run.advance(run.start(), 20)
-    assert [found[f"{step}/loss"] for step in range(20)] == np.array(losses, "float32").tolist()
+    # The trace is computed by the layers, the run in fewer operations: the same but for rounding.
+    np.testing.assert_allclose([found[f"{step}/loss"] for step in range(20)], losses, rtol=1e-6)
     for path, value in run.network.weights(state.theta).items():
         assert bits(found[f"19/next/{path}"]) == bits(value)
         assert bits(found[f"7/weight/{path}"]) == bits(found[f"6/next/{path}"])

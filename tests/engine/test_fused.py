@@ -150,7 +150,8 @@ PLAIN = Input((2,)), Dense(3, "tanh"), Dense(1, "sigmoid")
     ],
     ids=["plain", "activations apart", "flat"],
 )
-def test_plain_chains_take_the_fast_way(layers):
+def test_plain_chains_take_the_fast_way(layers, monkeypatch):
+    monkeypatch.setattr(compiled, "_loaded", [])  # another test of this process may have loaded it
     assert Run(Document(design=chain(*layers), setup=Setup(DATA)), DATA.load()).path == "numpy"
 
 
@@ -202,7 +203,8 @@ def test_a_given_batch_steps_alike_on_every_way(path):
     assert found.after != run.trace(run.start()).after
 
 
-def test_a_way_that_is_not_there_is_replaced_by_the_next():
+def test_a_way_that_is_not_there_is_replaced_by_the_next(monkeypatch):
+    monkeypatch.setattr(compiled, "_loaded", [])
     run = small_run()
     assert Run(run.document, run.dataset, path="compiled").path == "numpy"
     assert Run(run.document, run.dataset, "float64").path == "numpy"

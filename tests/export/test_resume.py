@@ -57,7 +57,7 @@ def test_a_killed_training_is_resumed_with_the_same_numbers(document: Document, 
     assert "can be resumed" in str(killed.message)
     broken = runs.load_run(tmp_path / "killed")
     assert broken.state == "broken"
-    assert 3 <= broken.epochs < EPOCHS
+    assert 2 <= broken.epochs < EPOCHS  # the third may have been told but not written down
     resumed = resume(tmp_path / "killed")
     assert resumed.good
     assert resumed.results == whole.results

@@ -16,11 +16,11 @@ WEIGHTS = "network.weights.h5"
 MODEL = "network.keras"
 
 
-def run(folder: Path, seed: int, reporter: Reporter) -> None:
+def run(folder: Path, seed: str, reporter: Reporter) -> None:
     """Build and compile the network, give it its weights, and save it."""
     keras = greet(reporter)
     reporter.send("phase", phase="saving")
-    keras.utils.set_random_seed(seed)
+    keras.utils.set_random_seed(int(seed))
     program = import_program(folder / "network.py")
     model = program.build_model()
     program.compile_model(model)
@@ -37,7 +37,7 @@ def main() -> None:
     """Do it for the folder that is named on the command line."""
     reporter = open_reports()
     end_with_parent()
-    end(attempt(lambda: run(Path(sys.argv[1]), int(sys.argv[2]), reporter), reporter))
+    end(attempt(lambda: run(Path(sys.argv[1]), sys.argv[2], reporter), reporter))
 
 
 if __name__ == "__main__":

@@ -266,7 +266,8 @@ class InspectPanel(QWidget):
         else:
             more = self.tr("Blue weighs for, orange against; each picture has its own scale.")
             if channels > 1:
-                more = f"{more} {self.tr('Mean over {count} maps.').format(count=f'{channels:,}')}"
+                mean = self.tr("Mean over {count} maps.").format(count=f"{channels:,}")
+                more = f"{more} {mean}"
             self._say_more(more)
 
     def _draw_saliency(self, pixels: np.ndarray, gradient: np.ndarray, name: str) -> None:

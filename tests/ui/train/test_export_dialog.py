@@ -125,11 +125,12 @@ def test_missing_mnist_does_not_keep_from_exporting(opened, monkeypatch, tmp_pat
     dialog.reject()
 
 
-def test_the_data_folder_is_in_the_line_to_type(opened, shared_data, tmp_path):
+def test_the_data_folder_is_in_the_line_to_type(opened, shared_data, tmp_path, qtbot):
     window, dialog = opened(template("mnist").build())
     window.session.use_data_dir(shared_data)
     dialog.choose(tmp_path, fresh=True)
     dialog.export()
+    qtbot.waitUntil(lambda: window.session.timeline is not None, timeout=60_000)  # 60,000 pictures are read
     assert f"--data-dir {shared_data.resolve()}" in window.messages.notices[-1].text
 
 
