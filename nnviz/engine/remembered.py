@@ -25,20 +25,20 @@ def slot_path(slot: str, path: str) -> str:
 
 def remembered(
     weights: Mapping[str, Array], network: Network, optimizer: Optimizer, dtype: npt.DTypeLike
-) -> tuple[int, Array]:
+) -> tuple[int, Array | None]:
     """Return the number of steps before the first one and the slots to start from, one row a slot.
 
-    All or nothing: 0 and the optimizer's own start where anything of it is missing or does not fit.
+    All or nothing: 0 and None, for the optimizer's own start, where anything of it is missing or does not fit.
     """
-    slots = optimizer.initial_slots(network.trainable, dtype)
     count = weights.get(ITERATION)
     if count is None or count.size != 1:
-        return 0, slots
+        return 0, None
+    slots = optimizer.initial_slots(network.trainable, dtype)
     for row, name in zip(slots, optimizer.slots(), strict=True):
         for path, place in network.slots.items():
             if place.trainable:
                 value = weights.get(slot_path(name, path))
                 if value is None or value.shape != place.shape:
-                    return 0, optimizer.initial_slots(network.trainable, dtype)
+                    return 0, None
                 place.view(row)[...] = value
     return int(count.reshape(())), slots

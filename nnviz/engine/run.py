@@ -119,7 +119,12 @@ class Run:
         """Return the state before the first step."""
         theta = self.network.initial(self.setup.seed, self.document.weights, self.dtype)
         self._adapt(theta)
-        return State(0, frozen(theta), frozen(self._first.copy()), self.setup.optimizer.schedule.memory())
+        return State(0, frozen(theta), frozen(self._first_slots()), self.setup.optimizer.schedule.memory())
+
+    def _first_slots(self) -> Array:
+        if self._remembered is not None:
+            return self._remembered.copy()
+        return self.setup.optimizer.initial_slots(self.network.trainable, self.dtype)
 
     def _choose(self, may_compile: bool) -> None:
         """Take the fast way, if this document is one for it."""
