@@ -100,8 +100,10 @@ class Run:
         self.events: tuple[Event, ...] = events_of(self.network)
         self._theta = self.network.views(np.zeros(self.network.size, self.dtype))
         self._gradient = self.network.views(np.zeros(self.network.size, self.dtype))
-        self._done, self._first = remembered(document.weights, self.network, self.setup.optimizer, self.dtype)
-        self._slots = self._first.copy()
+        self._done, self._remembered = remembered(
+            document.weights, self.network, self.setup.optimizer, self.dtype
+        )
+        self._slots = self._first_slots()
         self._memory: tuple[float, ...] = ()
         self._pieces = [slice(s.start, s.stop) for s in self.network.slots.values() if s.trainable]
         self._passes: dict[int, list[Pass]] = {}

@@ -50,6 +50,8 @@ def first(document: Document, data_dir: Path | None = None) -> Start:
     network = Network(document.design)
     theta = network.initial(document.setup.seed, weights, np.float32)
     slots = remembered(document.weights, network, document.setup.optimizer, np.float32)[1]
+    if slots is None:
+        return Start(0, weights)
     return of_state(document, network, State(0, theta, slots, document.setup.optimizer.schedule.memory()))
 
 
