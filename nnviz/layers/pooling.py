@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from nnviz.layers.base import Array, Pass
-from nnviz.layers.halves import in_halves
 from nnviz.layers.windows import Position, Windows, scratch
 
 
@@ -24,38 +23,30 @@ def maximum(x: Array, w: Windows, out: Array) -> None:
             best = out[:, *place.windows]
             np.maximum(best, x[:, *place.pixels], out=best)
         return
-
-    def work(some: slice) -> None:
-        first, *others = (x[some, *place.pixels] for place in w.positions)
-        if not others:
-            out[some] = first
-        for other in others:
-            first = np.maximum(first, other, out=out[some])
-
-    in_halves(len(x), x.size, work)
+    first, *others = (x[:, *place.pixels] for place in w.positions)
+    if not others:
+        out[...] = first
+    for other in others:
+        first = np.maximum(first, other, out=out)
 
 
 def maximum_back(m: Pass, x: Array, a: Array, da: Array, w: Windows, out: Array) -> None:
     """Hand da[n, o, c] to the first pixel of the window, row by row, that is its maximum, as TensorFlow does."""
     mask, free = (scratch(m, name, a.shape, bool) for name in ("mask", "free"))
     part = None if w.apart else scratch(m, "part", a.shape, a.dtype)
-
-    def work(some: slice) -> None:
-        free[some] = True
-        if part is not None:
-            out[some] = 0
-        for place in w.positions:
-            windows, pixels = place.windows, out[some, *place.pixels]
-            here, still = mask[some, *windows], free[some, *windows]
-            np.equal(x[some, *place.pixels], a[some, *windows], out=here)
-            np.logical_and(here, still, out=here)
-            np.logical_xor(still, here, out=still)
-            if part is None:
-                np.multiply(da[some, *windows], here, out=pixels)
-            else:
-                pixels += np.multiply(da[some, *windows], here, out=part[some, *windows])
-
-    in_halves(len(x), x.size, work)
+    free[...] = True
+    if part is not None:
+        out[...] = 0
+    for place in w.positions:
+        windows, pixels = place.windows, out[:, *place.pixels]
+        here, still = mask[:, *windows], free[:, *windows]
+        np.equal(x[:, *place.pixels], a[:, *windows], out=here)
+        np.logical_and(here, still, out=here)
+        np.logical_xor(still, here, out=still)
+        if part is None:
+            np.multiply(da[:, *windows], here, out=pixels)
+        else:
+            pixels += np.multiply(da[:, *windows], here, out=part[:, *windows])
 
 
 @lru_cache(maxsize=64)

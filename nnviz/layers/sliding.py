@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nnviz.layers.activations import ACTIVATIONS, Activation
+from nnviz.layers.activations import ACTIVATIONS
 from nnviz.layers.base import (
     Array,
     KerasCall,
@@ -20,7 +20,6 @@ from nnviz.layers.base import (
 )
 from nnviz.layers.constraints import Constraint
 from nnviz.layers.convolving import correlate, kernel_gradient, spread, sum_of_rows, workspace
-from nnviz.layers.halves import in_halves
 from nnviz.layers.initializers import GlorotUniform, Initializer, Zeros
 from nnviz.layers.regularizers import Regularizer
 from nnviz.layers.windows import Windows, pair_field, room, room_for_dx
@@ -166,34 +165,17 @@ def make_room(m: Pass, shape: Shape) -> Array:
 
 def add_and_activate(m: Pass, bias: Array | None, activation: str) -> None:
     """z += b, a = g(z)."""
-    function, z = ACTIVATIONS[activation], m.z
-    a = m.a = z if activation == "linear" else room(m.a, z.shape, z.dtype)
-
-    def work(some: slice) -> None:
-        if bias is not None:
-            part = z[some]
-            part += bias
-        if a is not z:
-            function.forward(z[some], a[some])
-
-    in_halves(len(z), z.size, work)
+    if bias is not None:
+        m.z += bias
+    m.a = ACTIVATIONS[activation].forward(m.z, m.a)
 
 
 def back_through(m: Pass, bias_gradient: Array | None, activation: str, from_z: bool) -> None:
     """dz = da ⊙ g′(z) unless it is there already, db = Σ dz."""
-    if activation == "linear" and not from_z:
-        m.dz = m.da
-    elif not from_z:
-        function, dz = ACTIVATIONS[activation], room(m.dz, m.da.shape, m.da.dtype)
-        da, z, a = m.da, m.z, m.a
-        m.dz = dz
-        in_halves(len(dz), dz.size, lambda some: _back(function, da[some], z[some], a[some], dz[some]))
+    if not from_z:
+        m.dz = ACTIVATIONS[activation].backward(m.da, m.z, m.a, m.dz)
     if bias_gradient is not None:
         sum_of_rows(m.dz, bias_gradient)
-
-
-def _back(function: Activation, da: Array, z: Array, a: Array, dz: Array) -> None:
-    function.backward(da, z, a, dz)
 
 
 class Convolution(KernelLayer):

@@ -52,11 +52,7 @@ def leave_a_core() -> None:
     """
     from threadpoolctl import threadpool_limits
 
-    from nnviz.layers.halves import use_threads
-
-    threads = max(1, (os.cpu_count() or 2) - 1)
-    threadpool_limits(threads, user_api="blas")
-    use_threads(threads)
+    threadpool_limits(max(1, (os.cpu_count() or 2) - 1), user_api="blas")
 
 
 def make_window(file: Path | None = None, data_dir: Path | None = None) -> Window:
