@@ -39,7 +39,7 @@ def problems(
     if dataset is not None and not found:
         found += _size_problems(document, shapes, dataset, memory_limit or allowed())
         found += _data_problems(document, shapes, dataset)
-    return tuple(found)
+    return (*found, *_sealed_advice(document.design))
 
 
 def runs(found: tuple[Problem, ...]) -> bool:
@@ -73,6 +73,18 @@ def _graph_problems(design: Design) -> Iterator[Problem]:
             tuple(inputs),
             Mend(say(QT_TRANSLATE_NOOP("nnviz", "Add a Dense layer")), _add_dense),
         )
+
+
+def _sealed_advice(design: Design) -> Iterator[Problem]:
+    """Say what does not come back of a base that full training changes: its weights are no part of the document."""
+    for node in design.nodes:
+        if node.layer.sealed and getattr(node.layer, "trainable", False):
+            text = QT_TRANSLATE_NOOP(
+                "nnviz",
+                "Fine tuning changes the weights inside “{name}”. They stay in the trained model.keras; Watch goes on"
+                " with the features of the base as it was.",
+            )
+            yield Problem(say(text, name=node.name), (node.name,), fatal=False)
 
 
 def _sealed_problems(design: Design) -> Iterator[Problem]:

@@ -2144,6 +2144,10 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Fine tuning changes the weights inside “{name}”. They stay in the trained model.keras; Watch goes on with the features of the base as it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Delete “{name}”</source>
         <translation type="unfinished"></translation>
     </message>

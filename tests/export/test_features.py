@@ -10,6 +10,7 @@ import pytest
 from nnviz.cli import main
 from nnviz.commands.trace import checked_run
 from nnviz.data.picture_folder import PictureFolder
+from nnviz.design import edits
 from nnviz.design.check import problems
 from nnviz.design.document import Document, Setup
 from nnviz.design.file import save
@@ -169,3 +170,10 @@ def test_what_is_in_front_of_the_base_is_drawn_all_the_same() -> None:
     assert list(found) == ["picture", "scale"]
     np.testing.assert_array_equal(found["picture"], x)
     np.testing.assert_allclose(found["scale"], 2 * x - 1, rtol=1e-6)
+
+
+def test_what_fine_tuning_does_not_bring_back_is_said(document: Document) -> None:
+    tuned = document.with_(design=edits.set_fields(document.design, "base", trainable=True))
+    (advice,) = problems(tuned, tuned.setup.data.load())
+    assert not advice.fatal
+    assert "stay in the trained model.keras" in str(advice.message)
