@@ -263,6 +263,7 @@ def test_a_killed_run_says_so(document: Document) -> None:
     env = {**job.env, "PYTHONPATH": str(FAKE)}
     start_detached(TrainingJob(job.argv, env, job.folder, job.program))
     _until(lambda: runs.load_run(job.folder).epochs >= 1)
+    _until(lambda: runs.load_run(job.folder).weights)  # they are saved just after the epoch is told
     os.kill(runs.load_run(job.folder).pid, 9)
     _until(lambda: not runs.is_running(job.folder))
     run = runs.load_run(job.folder)
