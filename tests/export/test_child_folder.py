@@ -55,6 +55,7 @@ def test_a_script_can_be_started_by_a_python_without_anything(script: Path, tmp_
     try:
         ended = subprocess.run(
             [sys.executable, "-E", "-S", str(script), *[str(tmp_path)] * 3],
+            cwd=tmp_path,  # a training writes what it reports where it runs
             stdin=reading,
             capture_output=True,
             text=True,
