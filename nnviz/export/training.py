@@ -251,16 +251,23 @@ def environment() -> dict[str, str]:
     return env
 
 
-def outcome(job: TrainingJob, exit_code: int, last: Event | None, *, crashed: bool = False) -> Outcome:
+def outcome(job: TrainingJob, exit_code: int | None, last: Event | None, *, crashed: bool = False) -> Outcome:
     """Return how ``job`` ended.
 
-    ``exit_code`` as :mod:`subprocess` gives it (−n: ended by signal n); ``crashed`` for callers that know it in
-    another way. ``last`` is the last event that was no :class:`~nnviz.export.reports.Log`.
+    ``exit_code`` as :mod:`subprocess` gives it (−n: ended by signal n), None if it cannot be known; ``crashed`` for
+    callers that know it in another way. ``last`` is the last event that was no :class:`~nnviz.export.reports.Log`.
     """
     if isinstance(last, Done):
         return _over(last)
     if isinstance(last, Failed):
         return _failed(job, last)
+    if exit_code is None:
+        text = QT_TRANSLATE_NOOP(
+            "nnviz",
+            "The training process is gone without a word: it was ended from outside, or it crashed. {kept} The log"
+            " may say more.",
+        )
+        return _broken(job, "gone", text)
     if exit_code < 0 or crashed:
         return _ended_from_outside(job, exit_code)
     text = QT_TRANSLATE_NOOP(

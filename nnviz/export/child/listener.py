@@ -75,6 +75,8 @@ class Listener:
             batches=self.params.get("steps"),
         )
         self._tell_memory()
+        with contextlib.suppress(Exception):
+            self._samples.save()
         self._control.begin(self.model)
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:

@@ -36,8 +36,8 @@ PROTOCOL = 1
 BETWEEN_REPORTS = 0.1
 """Seconds between two reports of a batch or of a download."""
 FREQUENT = ("batch", "download", "memory")
-BETWEEN_KEPT = 1.0
-"""Seconds between two of these that are kept in the file."""
+BETWEEN_KEPT = 0.2, 1.0
+"""Seconds between two of one kind of these that are kept in the file: at the start, and after half an hour."""
 OUT_OF_MEMORY = ("ResourceExhaustedError", "OutOfMemoryError")
 NO_NETWORK = (
     urllib.error.URLError,
@@ -70,7 +70,8 @@ class Reporter:
         self._stream = stream
         self._lock = threading.Lock()
         self._file: TextIO | None = None
-        self._frequent = 0.0
+        self._began = time.time()
+        self._kept: dict[str, float] = {}
 
     def keep(self, path: Path, append: bool) -> None:
         """From now on write every report also into a file, with the time, for a window that comes later."""
@@ -88,11 +89,17 @@ class Reporter:
                 self._keep(report)
 
     def _keep(self, report: dict[str, Any]) -> None:
-        now = time.time()
-        if self._file is None or (report["event"] in FREQUENT and now - self._frequent < BETWEEN_KEPT):
+        now, kind = time.time(), report["event"]
+        if self._file is None:
             return
-        if report["event"] in FREQUENT:
-            self._frequent = now
+        if kind in FREQUENT:
+            first, later = (
+                BETWEEN_KEPT  # a window draws from this file; over days it must not grow without need
+            )
+            between = min(later, max(first, (now - self._began) / 1800))
+            if 0 <= now - self._kept.get(kind, 0.0) < between:
+                return
+            self._kept[kind] = now
         self._file.write(json.dumps({**report, "time": round(now, 3)}, allow_nan=False) + "\n")
         self._file.flush()
 

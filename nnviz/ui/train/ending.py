@@ -12,7 +12,14 @@ from nnviz.export.reports import Logs
 from nnviz.export.training import Outcome, TrainingJob, results_text
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
-IN_DOCUMENT, OFFERED, CHANGED, UNFIT, NONE = "in_document", "offered", "changed", "unfit", "none"
+IN_DOCUMENT, OFFERED, CHANGED, FITS, UNFIT, NONE = (
+    "in_document",
+    "offered",
+    "changed",
+    "fits",
+    "unfit",
+    "none",
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,8 @@ class Ending:
     """An outcome, and what became of the weights.
 
     ``weights`` is ``in_document``, ``offered`` (training broke off, the last saved epoch can be had), ``changed``
-    (the document is not the one that was trained, but they fit), ``unfit`` (they do not fit it any more), or
+    (the document is not the one that was trained, but they fit), ``fits`` (it is, but another window began it),
+    ``unfit`` (they do not fit it any more), or
     ``none``. ``document`` is the one that was trained, as it was then.
     """
 
@@ -104,13 +112,16 @@ def place(ending: Ending) -> Message | None:
         ),
         CHANGED: QT_TRANSLATE_NOOP(
             "nnviz",
-            "The document was changed while “{name}” was training, so the weights were not put into it by"
-            " themselves. They fit.",
+            "The document is not the “{name}” that was trained, so the weights were not put into it by themselves."
+            " They fit.",
         ),
         UNFIT: QT_TRANSLATE_NOOP(
             "nnviz",
-            "The document was changed while “{name}” was training, and the weights no longer fit it. Save the"
-            " network that was trained as a document of its own.",
+            "The document is not the “{name}” that was trained, and the weights do not fit it. Save the network that"
+            " was trained as a document of its own.",
+        ),
+        FITS: QT_TRANSLATE_NOOP(
+            "nnviz", "The weights fit this document; they were not put into it by themselves."
         ),
     }
     text = texts.get(ending.weights)

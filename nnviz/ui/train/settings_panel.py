@@ -68,8 +68,6 @@ class SettingsPanel(QWidget):
                 schedule=tr_text(schedule.title),
             )
         )
-        for part in (self.setup, self.start, self.data, self.python):
-            part.setEnabled(not self._training.busy)
         self._show_obstacle(obstacles(self._session))
 
     def _show_obstacle(self, found: tuple[Problem, ...]) -> None:
@@ -176,7 +174,7 @@ class DataChoice(QWidget):
         self.file.setVisible(source.file)
         self.file.show_path(str(getattr(data, "file", "")))
         pictures = source.folder and not source.file
-        self.digits.setVisible(pictures and source.missing and not self._training.busy)
+        self.digits.setVisible(pictures and source.missing)
 
     def _use_folder(self, path: str) -> None:
         self._session.use_data_dir(Path(path).expanduser() if path else None)
