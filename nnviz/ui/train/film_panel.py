@@ -115,12 +115,12 @@ class FilmPanel(QWidget):
                 for one, target in zip(answers(sample), sample.targets, strict=True)
             )
 
-        self.view.show_film(rows, tuple(sorted(samples)), cells, tall=False)
+        self.view.show_film(rows, tuple(sorted(samples)), cells, tall=False, corner=self.tr("true ↓"))
         right = [one.right for one in found]
         if None in right:
-            self._note.setText(self.tr("at the left the true value"))
+            self._note.setText(self.tr("{all} samples").format(all=len(right)))
         else:
-            words = self.tr("at the left the true class; now {right} of {all} right")
+            words = self.tr("now {right} of {all} right")
             self._note.setText(words.format(right=right.count(True), all=len(right)))
 
     def _cell(self, one: Answer, target: float, epoch: int, classes: tuple[str, ...]) -> Cell:
@@ -150,12 +150,11 @@ class FilmPanel(QWidget):
         newest = filters[max(filters)]
         count = len(self._images(newest.epoch))
         rows = tuple(Row(str(number + 1)) for number in range(count))
-        self.view.show_film(rows, tuple(sorted(filters)), self._filter_cells, tall=True)
-        self._note.setText(
-            self.tr("“{layer}”, {count} units; each picture’s largest weight has the full colour").format(
-                layer=newest.layer, count=count
-            )
+        self.view.show_film(
+            rows, tuple(sorted(filters)), self._filter_cells, tall=True, corner=self.tr("unit ↓")
         )
+        self._note.setText(self.tr("“{layer}”, {count} units").format(layer=newest.layer, count=count))
+        self._note.setToolTip(self.tr("The largest weight of each picture has the full colour."))
 
     def _filter_cells(self, epoch: int) -> tuple[Cell, ...]:
         words = self.tr("unit {unit} after epoch {epoch}")

@@ -42,8 +42,9 @@ class FilmView(QAbstractScrollArea):
         self._epochs: tuple[int, ...] = ()
         self._cells: Callable[[int], tuple[Cell, ...]] = lambda epoch: ()
         self._tall = False
-        self._empty = ""
+        self._corner = self._empty = ""
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setCornerWidget(QWidget())  # the style sheet would draw a frame between the two scroll bars
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.horizontalScrollBar().setAccessibleName(self.tr("Epochs"))
@@ -55,11 +56,16 @@ class FilmView(QAbstractScrollArea):
         epochs: tuple[int, ...],
         cells: Callable[[int], tuple[Cell, ...]],
         tall: bool,
+        corner: str = "",
     ) -> None:
-        """Show ``rows`` after ``epochs``; ``cells(epoch)`` are asked for, ``tall`` ones have room for a picture."""
+        """Show ``rows`` after ``epochs``; ``cells(epoch)`` are asked for, ``tall`` ones have room for a picture.
+
+        ``corner`` says what the rows are, above their names.
+        """
         bar = self.horizontalScrollBar()
         at_end = bar.value() >= bar.maximum()
         self._rows, self._epochs, self._cells, self._tall = rows, epochs, cells, tall
+        self._corner = corner
         self._measure()
         if at_end:  # who scrolled back is left there
             bar.setValue(bar.maximum())
@@ -85,7 +91,8 @@ class FilmView(QAbstractScrollArea):
         metrics = self.fontMetrics()
         widest = max((metrics.horizontalAdvance(row.name) for row in self._rows), default=0)
         picture = em(self, 2.0) if any(row.image for row in self._rows) else 0
-        return QSize(min(widest, em(self, 7)) + picture + em(self, 0.6), em(self, 1.3))
+        names = max(min(widest, em(self, 7)) + picture, metrics.horizontalAdvance(self._corner))
+        return QSize(names + em(self, 0.6), em(self, 1.3))
 
     def _measure(self) -> None:
         cell, edge, view = self._cell(), self._edge(), self.viewport().size()
@@ -178,13 +185,14 @@ class FilmView(QAbstractScrollArea):
         theme = current()
         painter.setFont(small_font(self))
         painter.setPen(theme.colour("quiet"))
+        painter.setClipRect(edge.width(), 0, self.viewport().width(), edge.height())
         for column in self._seen():
             box = self.cell_box(0, column)
             head = QRect(box.left(), 0, box.width(), edge.height())
-            if head.left() >= edge.width() - box.width() // 2:
-                painter.drawText(head, Qt.AlignmentFlag.AlignCenter, f"{self._epochs[column]:,}")
+            painter.drawText(head, Qt.AlignmentFlag.AlignCenter, f"{self._epochs[column]:,}")
+        painter.setClipping(False)
         painter.drawText(
-            QRect(0, 0, edge.width(), edge.height()), Qt.AlignmentFlag.AlignVCenter, self.tr("epoch")
+            QRect(0, 0, edge.width(), edge.height()), Qt.AlignmentFlag.AlignVCenter, self._corner
         )
         painter.setClipRect(0, edge.height(), edge.width(), self.viewport().height())
         for number, row in enumerate(self._rows):

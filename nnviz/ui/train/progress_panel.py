@@ -140,12 +140,8 @@ class ProgressPanel(QWidget):
 
     def _time_words(self, record: Record, now: float) -> str:
         taken = self._duration(record.seconds(now))
-        left = record.seconds_left(now)
-        if not self._training.busy:
-            return self.tr("It took {time}.").format(time=taken)
-        if left is None or self._training.state == STOPPING or record.run_share >= 1:
-            return taken
-        return self.tr("{time} · about {left} left").format(time=taken, left=self._duration(left))
+        words = self.tr("{time} so far") if self._training.busy else self.tr("It took {time}.")
+        return words.format(time=taken)
 
     def _duration(self, seconds: float) -> str:
         if seconds < 99.5:

@@ -37,7 +37,8 @@ class RateRow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(em(self, 0.2))
-        layout.addWidget(row(Label(self.tr("Learning rate"), wrap=False), self.line, self.half, self.twice))
+        layout.addWidget(Label(self.tr("Learning rate"), wrap=False))
+        layout.addWidget(row(self.line, self.half, self.twice))
         layout.addWidget(self._note)
 
     def redraw(self) -> None:

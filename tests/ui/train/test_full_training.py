@@ -115,7 +115,7 @@ def test_weights_that_do_not_fit_the_changed_document_can_be_saved(
 
     ending = train_and_edit(window, qtbot, fake, trained, widen)
     assert ending.weights == UNFIT
-    assert "no longer fit" in str(place(ending))
+    assert "do not fit it" in str(place(ending))
     assert not window.session.document.weights
     assert window.train.training.save_trained(tmp_path / "kept.nnviz")
     kept = load(tmp_path / "kept.nnviz")
@@ -273,15 +273,6 @@ def test_the_python_is_kept_in_the_settings(open_window, tmp_path, monkeypatch):
     assert again.train.training.python == usual
     monkeypatch.setenv(SETTING, "/named/python")
     assert again.train.training.python == "/named/python"
-
-
-def test_a_second_start_while_it_runs_is_refused(qtbot, open_window, fake):
-    window = open_window()
-    window.train.training.choose_python(fake(HELLO, ("wait", "stop"), ("exit", 1)))
-    assert window.train.start()
-    assert not window.train.start()
-    with qtbot.waitSignal(window.train.ended):
-        window.train.stop()
 
 
 def test_the_program_gets_the_data_folder_only_where_it_helps(open_window, tmp_path, shared_data, run):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox, QWidget
 
@@ -14,11 +12,13 @@ from nnviz.data.table import Table
 from nnviz.design import edits
 from nnviz.design.file import load
 from nnviz.engine.events import Cursor
+from nnviz.export import runs
 from nnviz.export.reports import BatchDone, EpochDone
 from nnviz.templates.base import template
 from nnviz.ui import theme
 from nnviz.ui.train import ending_box, log_panel
 from nnviz.ui.train.curve_view import FEW, CurveView
+from nnviz.ui.train.ending import FITS
 from nnviz.ui.train.record import Curve, Record
 from nnviz.ui.widgets import LinkLabel
 from tests.ui.train.fakes import DONE, HELLO, STARTED, epoch, report
@@ -159,15 +159,14 @@ def test_a_running_training_shows_how_far_it_is(qtbot, open_window, fake):
         )
     )
     window.train.start()
-    assert not window.train.start_button.isEnabled()
-    assert not window.train.settings.setup.isEnabled()
-    assert not window.train.settings.start.isEnabled()
+    assert window.train.start_button.text() == "Train next"
+    assert window.train.settings.setup.isEnabled()  # for the next training
     qtbot.waitUntil(progress.download.isVisible)
     assert shown(progress.download, "3.0 of 11.5 MB")
     assert shown(progress, "Downloading mnist.npz")
     assert shown(progress, "Trains on the CPU (Some CPU). No driver of an NVIDIA GPU was found.")
     assert shown(progress, "Python 3.13.1 · Keras 3.15.1 · TensorFlow 2.21.0")
-    training._trainer._process.write(b"stop\n")
+    training._trainer._tell(b"stop\n")
     qtbot.waitUntil(lambda: shown(progress, "Epoch 2 of 2"))
     assert not progress.download.isVisible()
     assert progress.run.bar.value() == 750
@@ -179,13 +178,19 @@ def test_a_running_training_shows_how_far_it_is(qtbot, open_window, fake):
     assert shown(progress, "Stopping")
     qtbot.waitUntil(lambda: not training.busy)
     assert not window.train.stop_button.isEnabled()
-    assert window.train.settings.setup.isEnabled()
+    assert window.train.start_button.text() == "Start training"
 
 
 def test_every_control_has_a_name(open_window, run):
     window = open_window()
     run([HELLO, STARTED, *epoch(1), DONE], window)
-    for panel in (window.train.settings, window.train.progress, window.train.curves, window.train.log):
+    for panel in (
+        window.train.settings,
+        window.train.progress,
+        window.train.curves,
+        window.train.film,
+        window.train.log,
+    ):
         for control in panel.findChildren(QWidget):
             inner = control.objectName().startswith("qt_")  # speaks through the control around it
             if not inner and control.isVisible() and control.focusPolicy() & Qt.FocusPolicy.TabFocus:
@@ -196,7 +201,7 @@ def test_every_control_has_a_name(open_window, run):
 def test_the_small_window_shows_the_controls(open_window):
     window = open_window()
     assert (window.width(), window.height()) == (1280, 720)
-    for button in (window.train.start_button, window.train.stop_button):
+    for button in (window.train.start_button, window.train.pause_button, window.train.stop_button):
         assert button.width() >= button.sizeHint().width()
         assert button.mapTo(window, button.rect().topRight()).x() < 1280
 
@@ -382,9 +387,11 @@ def test_closing_asks_only_while_a_training_runs(qtbot, open_window, fake, monke
     assert window.train.may_leave()
     window.train.training.choose_python(fake(HELLO, ("sleep", 60)))
     window.train.start()
-    answers = ["Go on training", "End the training"]
+    qtbot.waitUntil(lambda: window.train.training.record.hello is not None)
+    answers = ["Do not close", "Stop it"]
 
     def answer(box: QMessageBox) -> None:
+        assert box.defaultButton().text() == "Keep training"
         wanted = answers.pop(0)
         next(button for button in box.buttons() if button.text() == wanted).click()
 
@@ -394,4 +401,54 @@ def test_closing_asks_only_while_a_training_runs(qtbot, open_window, fake, monke
     assert answers == []
     window.close()
     assert not window.train.training.busy
-    assert Path(window.train.training.job.folder).is_dir()
+    assert (window.train.training.job.folder / "left").exists()
+
+
+def test_a_training_that_is_kept_is_followed_by_the_next_window(
+    qtbot, open_window, fake, trained, monkeypatch, tmp_path
+):
+    settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+    window = open_window(settings=settings)
+    document = window.session.document
+    entries = [HELLO, STARTED, *epoch(1), ("wait", "stop"), ("weights", trained(document)), DONE]
+    window.train.training.choose_python(fake(*entries))
+    window.train.start()
+    qtbot.waitUntil(lambda: window.train.training.record.epoch == 1)
+    keep = "Keep training"
+    monkeypatch.setattr(
+        QMessageBox, "exec", lambda box: next(b for b in box.buttons() if b.text() == keep).click()
+    )
+    assert window.train.may_leave()
+    window.close()
+    again = open_window(settings=settings)
+    again.set_mode("watch")
+    training = again.train.training
+    qtbot.waitUntil(lambda: training.record is not None and training.record.epoch == 1)
+    assert training.busy
+    training.found.emit(document)
+    (notice,) = again.messages.notices
+    assert (notice.text, notice.kind, notice.link) == ("“circle” is still training.", "info", "Show")
+    with qtbot.waitSignal(training.ended):
+        training.stop()
+    assert training.ending.weights == FITS
+    assert not again.session.document.weights
+    again.set_mode("train")
+    links(again.train.progress.ending)["Put the weights into the document"].clicked.emit()
+    assert (again.session.document.weights["output/kernel"] == 0.5).all()
+
+
+def test_one_that_ended_without_a_window_is_told_by_the_next(qtbot, open_window, fake, tmp_path):
+    settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+    window = open_window(settings=settings)
+    training = window.train.training
+    training.choose_python(fake(HELLO, STARTED, *epoch(1), *epoch(2), DONE))
+    window.train.start()
+    folder = training.job.folder
+    training.let_go()
+    qtbot.waitUntil(lambda: runs.load_run(folder).state == "finished")
+    again = open_window(settings=settings)
+    qtbot.waitUntil(lambda: again.train.training.ending is not None)
+    assert again.train.training.ending.good
+    assert again.train.training.record.epoch == 2
+    third = open_window(settings=settings)
+    assert third.train.training.record is None

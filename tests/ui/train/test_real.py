@@ -88,7 +88,7 @@ def test_a_killed_process_harms_nothing(qtbot, open_window):
     document, training = window.session.document, window.train.training
     assert window.train.start()
     qtbot.waitUntil(lambda: training.record.epoch >= 3, timeout=LONG)
-    pid = training._trainer._process.processId()
+    pid = training._trainer.pid
     with qtbot.waitSignal(window.train.ended):
         os.kill(pid, signal.SIGKILL)
     assert training.ending.outcome.kind == "killed"
@@ -107,7 +107,7 @@ def test_a_window_that_closes_leaves_no_process(qtbot, open_window):
     training = window.train.training
     assert window.train.start()
     qtbot.waitUntil(lambda: training.record.epoch >= 1, timeout=LONG)
-    pid = training._trainer._process.processId()
+    pid = training._trainer.pid
     window.close()
     assert not alive(pid)
 
@@ -160,7 +160,7 @@ def test_the_whole_window_closes_with_its_training(qtbot, qapp, tmp_path, monkey
     window.set_mode("train")
     assert window.train.start()
     qtbot.waitUntil(lambda: window.train.training.record is not None)
-    pid = window.train.training._trainer._process.processId()
+    pid = window.train.training._trainer.pid
     monkeypatch.setattr(TrainMode, "may_leave", lambda _: False)
     assert not window.close()
     assert alive(pid)
