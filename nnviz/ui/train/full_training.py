@@ -240,6 +240,8 @@ class FullTraining(QObject):
         python = str(options["options"].get("python") or self.python) if options else self.python
         nothing: Mapping[str, str] = MappingProxyType({})
         job = TrainingJob((python,), nothing, folder, folder / str(options.get("program", "")))
+        # What ended while no window was there has no successor that starts by itself: somebody may only look.
+        self.held = self.held and not runs.is_running(folder)
         self._set_out(job, document, own=False)
         self._trainer.follow(job)
         self.found.emit(document)
@@ -267,6 +269,7 @@ class FullTraining(QObject):
         )
 
     def _begin(self, job: TrainingJob, document: Document) -> None:
+        self.held = False
         self._set_out(job, document, own=True)
         self._trainer.start(job)
 
@@ -367,7 +370,7 @@ class FullTraining(QObject):
         self.changed.emit()
         self.progressed.emit()
         self.ended.emit(self.ending)
-        self.held = bool(self.waiting) and outcome.kind in HOPELESS
+        self.held = bool(self.waiting) and (self.held or outcome.kind in HOPELESS)
         if self.waiting and not self.held:
             self.start_waiting()
         elif self.held:

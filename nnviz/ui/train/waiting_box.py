@@ -43,7 +43,7 @@ class WaitingBox(QWidget):
             self._shown = waiting
             self._set_rows(waiting)
         self._note.setText(
-            self.tr("The next one starts when the running training is over and this window is open.")
+            self.tr("The next one starts when the running training is over, while this window is open.")
             if busy
             else self.tr("They do not start by themselves now.")
         )
