@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnviz.ui.text import tr_text
 from nnviz.ui.train.full_training import FullTraining
 from nnviz.ui.train.waiting import WaitingRun
-from nnviz.ui.widgets import ElidedLabel, Heading, IconButton, Label, LinkLabel, em, row
+from nnviz.ui.widgets import Heading, IconButton, Label, LinkLabel, em, row
 
 
 class WaitingBox(QWidget):
@@ -67,7 +67,7 @@ class WaitingBox(QWidget):
                 "close", self.tr("Take “{name}” out of the list").format(name=run.name), role="flat"
             )
             cancel.clicked.connect(lambda _=False, run=run: self._training.cancel_waiting(run.folder))
-            line = row(ElidedLabel(words), cancel)
+            line = row(Label(words), cancel)
             line.layout().setStretch(0, 1)
             self._list.addWidget(line)
             self.rows.append(line)
