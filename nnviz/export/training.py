@@ -369,8 +369,8 @@ _FAILURES: Mapping[str, str] = {
     ),
     "network": QT_TRANSLATE_NOOP(
         "nnviz",
-        "The data could not be downloaded: the network does not answer. Try again later, choose the folder that"
-        " holds the data, or use the built-in digits. {kept}",
+        "The data could not be downloaded: the network does not answer. Try again later, or choose the folder that"
+        " holds the data. {kept}",
     ),
     "no_file": QT_TRANSLATE_NOOP(
         "nnviz", "A file is missing ({detail}). Choose the folder that holds the data."
@@ -388,10 +388,18 @@ def _failed(job: TrainingJob, last: Failed) -> Outcome:
         return no_module(job, last.module)
     kind = last.kind if last.kind in _FAILURES else "error"
     text = _NOT_FINITE_IN if kind == "not_finite" and last.layer else _FAILURES[kind]
+    if kind == "network" and "_weights_" in last.text:
+        text = _NO_BASE
     return _broken(
         job, kind, text, epoch=last.epoch, batch=last.batch, layer=last.layer, detail=last.text[:200]
     )
 
+
+_NO_BASE = QT_TRANSLATE_NOOP(
+    "nnviz",
+    "The weights of the pretrained base could not be downloaded: the network does not answer. Try again later, or"
+    " choose a file that holds them. {kept}",
+)
 
 _NOT_FINITE_IN = QT_TRANSLATE_NOOP(
     "nnviz",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from nnviz.data.base import Dataset
+from nnviz.data.base import Data, DataError, Dataset
+from nnviz.data.pictures import Pictures
+from nnviz.data.tfrecord import TfRecord
 from nnviz.design.document import Document
 from nnviz.export.reports import Logs
 from nnviz.export.training import Outcome, TrainingJob, results_text
@@ -32,11 +35,27 @@ class MeasuredOn:
     pictures: bool
 
 
-def measured_on(dataset: Dataset) -> MeasuredOn:
-    """Return what a program that trains on ``dataset`` measures its results on."""
+def measured_on(data: Data, dataset: Dataset, folder: Path | None) -> MeasuredOn | None:
+    """Return what a program that trains on ``data`` measures its results on; None where that takes long to find out.
+
+    ``dataset`` is what is loaded of it here, ``folder`` the user's folder of data files.
+    """
+    if isinstance(data, Pictures):  # of which only some are loaded here
+        return _pictures(data, folder)
     train, test = dataset.x_train, dataset.x_test
     held_back = test.shape != train.shape or not np.array_equal(test, train)
     return MeasuredOn(len(test if held_back else train), held_back, dataset.picture)
+
+
+def _pictures(data: Pictures, folder: Path | None) -> MeasuredOn | None:
+    if isinstance(data, TfRecord):  # they are counted by reading all
+        return None
+    try:
+        count = len(data.found(folder)[1])
+    except DataError:
+        return None
+    tested = round(data.test_fraction * count)
+    return MeasuredOn(tested or count, tested > 0, True)
 
 
 @dataclass(frozen=True)

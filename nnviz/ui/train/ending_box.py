@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
+from nnviz.data.mnist import Mnist
 from nnviz.design.file import SUFFIX
+from nnviz.engine.sealed import sealed_layer
 from nnviz.ui.text import tr_message
 from nnviz.ui.train.ending import CHANGED, FITS, IN_DOCUMENT, OFFERED, UNFIT, Ending, place, sentence, title
 from nnviz.ui.train.folders import open_folder
@@ -27,6 +29,7 @@ class EndingBox(QFrame):
     folder_wanted = Signal()
     digits_wanted = Signal()
     python_wanted = Signal()
+    weights_wanted = Signal()
 
     def __init__(self, training: FullTraining, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,9 +106,13 @@ class EndingBox(QFrame):
             links.append((self.tr("Copy the line"), self._copy))
         if kind in ("no_module", "no_python"):
             links.append((self.tr("Choose another Python…"), self.python_wanted.emit))
-        if kind in ("network", "no_file") and self._training.source.folder:
-            links.append((self.tr("Choose the folder of the data…"), self.folder_wanted.emit))
-            links.append((self.tr("Use the built-in digits instead"), self.digits_wanted.emit))
+        if kind in ("network", "no_file"):
+            if sealed_layer(ending.document.design) is not None:
+                links.append((self.tr("Choose the file of the base’s weights…"), self.weights_wanted.emit))
+            if self._training.source.folder:
+                links.append((self.tr("Choose the folder of the data…"), self.folder_wanted.emit))
+            if isinstance(ending.document.setup.data, Mnist):
+                links.append((self.tr("Use the built-in digits instead"), self.digits_wanted.emit))
         return links
 
     def _other_links(self, ending: Ending) -> list[Link]:

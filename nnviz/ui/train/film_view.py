@@ -84,7 +84,10 @@ class FilmView(QAbstractScrollArea):
     # -- places ------------------------------------------------------------------------------------------------
 
     def _cell(self) -> QSize:
-        return QSize(em(self, 3.4), em(self, 2.9 if self._tall else 1.7))
+        # An answer is as long as a true one, and a mark of what is wrong.
+        metrics, wide = self.fontMetrics(), em(self, 3.4)
+        widest = max((metrics.horizontalAdvance(row.name) for row in self._rows), default=0)
+        return QSize(max(wide, min(widest + em(self, 1.2), 2 * wide)), em(self, 2.9 if self._tall else 1.7))
 
     def _edge(self) -> QSize:
         """Return the room of the row names at the left and of the epochs above."""

@@ -181,7 +181,7 @@ class FullTraining(QObject):
         same = self.document.setup.data == session.document.setup.data
         if dataset is None or not same or session.worker.busy("build"):
             return None
-        return measured_on(dataset)
+        return measured_on(self.document.setup.data, dataset, session.data_dir)
 
     @staticmethod
     def now() -> float:

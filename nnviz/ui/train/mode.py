@@ -129,6 +129,7 @@ class TrainMode(QObject):
         box.watch_wanted.connect(lambda: self._shell.set_mode("watch"))
         box.folder_wanted.connect(self.settings.data.folder.ask)
         box.digits_wanted.connect(self.settings.data.use_digits)
+        box.weights_wanted.connect(self.settings.base.file.ask)
         box.python_wanted.connect(self.settings.python.path.ask)
 
     def _redraw(self) -> None:
