@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nnviz.data.flowers import Flowers, find_flowers
 from nnviz.data.mnist import FILE, Mnist, find_mnist
 from nnviz.design.check import problems
 from nnviz.design.document import Document
@@ -214,7 +215,7 @@ def _not_written(folder: Path, error: OSError) -> TrainingError:
 def fitting_data(document: Document, data_dir: Path | None) -> Path | None:
     """Return the folder to tell the program, if any; raise if the samples are faulty or do not fit the network.
 
-    MNIST that is nowhere on this computer is no fault: Keras downloads it.
+    MNIST or flowers that are nowhere on this computer are no fault: Keras downloads them.
     """
     data, dataset = document.setup.data, None
     if isinstance(data, Mnist):
@@ -223,6 +224,8 @@ def fitting_data(document: Document, data_dir: Path | None) -> Path | None:
             dataset = data.load(data_dir)
         if data_dir is not None and found != data_dir / FILE:
             data_dir = None
+    elif isinstance(data, Flowers) and find_flowers(data_dir) is None:
+        data_dir = None
     else:
         dataset = data.load(data_dir)
     fatal = next((problem for problem in problems(document, dataset) if problem.fatal), None)

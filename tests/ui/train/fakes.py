@@ -32,12 +32,17 @@ for entry in json.loads({entries!r}):
             report["pid"] = os.getpid()
         events.write(json.dumps({{**report, "time": time.time()}}) + "\\n")
         events.flush()
+        if {piped}:
+            print(value, flush=True)
     elif word in ("line", "print"):
         print(value, file=sys.stderr, flush=True)
     elif word == "sleep":
         time.sleep(value)
     elif word == "weights":
         shutil.copy(value, "trained.npz")
+    elif word == "copy":
+        os.makedirs(os.path.dirname(value[1]) or ".", exist_ok=True)
+        shutil.copy(*value)
     elif word == "wait":
         while True:
             told = open("commands").read() if os.path.exists("commands") else ""

@@ -181,6 +181,65 @@ def test_a_running_training_shows_how_far_it_is(qtbot, open_window, fake):
     assert window.train.start_button.text() == "Start training"
 
 
+def test_the_learning_rate_is_shown_and_changed(qtbot, open_window, fake):
+    window = open_window()
+    training, rate = window.train.training, window.train.progress.rate
+    batch = report("batch", epoch=1, batch=2, batches=4, logs={"loss": 0.5}, rate=0.03)
+    slower = [
+        ("wait", "rate 0.015"),
+        report("rate", rate=0.015),
+        ("wait", "rate 0.5"),
+        report("rate", rate=0.0),
+    ]
+    training.choose_python(fake(HELLO, STARTED, batch, *slower, ("wait", "stop"), ("exit", 1)))
+    assert not rate.isVisible()
+    window.train.start()
+    qtbot.waitUntil(rate.isVisible)
+    assert rate.line.text() == "0.03"
+    rate.half.click()
+    assert shown(rate, "0.015 from the next batch on")
+    qtbot.waitUntil(lambda: rate.line.text() == "0.015")
+    assert not shown(rate, "from the next batch on")
+    rate.line.setText("-1")
+    rate.line.editingFinished.emit()
+    assert shown(rate, "must be a number above 0")
+    assert rate.line.text() == "0.015"
+    rate.line.setText("0,5")
+    rate.line.editingFinished.emit()
+    qtbot.waitUntil(lambda: shown(rate, "A schedule gives the learning rate"))
+    assert not rate.line.isEnabled()
+    window.train.stop()
+    qtbot.waitUntil(lambda: not training.busy)
+    assert not rate.isVisible()
+
+
+def test_a_pause_is_shown_and_ended(qtbot, open_window, fake):
+    window = open_window()
+    training, progress = window.train.training, window.train.progress
+    paused = [("wait", "pause"), report("paused"), ("wait", "resume"), report("resumed")]
+    training.choose_python(fake(HELLO, STARTED, *epoch(1), *paused, ("wait", "stop"), ("exit", 1)))
+    window.train.start()
+    qtbot.waitUntil(lambda: training.record.epoch == 1)
+    window.train.pause_button.click()
+    assert not window.train.pause_button.isEnabled()
+    assert shown(progress, "Pausing as soon as this batch is over")
+    qtbot.waitUntil(lambda: shown(progress, "Paused"))
+    assert window.train.pause_button.text() == "Go on"
+    assert window.train.stop_button.isEnabled()
+    window.train.pause_button.click()
+    qtbot.waitUntil(lambda: shown(progress, "Training “circle”"))
+    assert window.train.pause_button.text() == "Pause"
+    window.train.stop()
+    qtbot.waitUntil(lambda: not training.busy)
+
+
+def test_memory_is_shown_with_its_most(run, open_window):
+    memory = [report("memory", used=used, device=10**9) for used in (500_000_000, 900_000_000, 700_000_000)]
+    window = run([HELLO, STARTED, *epoch(1), *memory, ("exit", 1)])
+    words = "Memory: 700 MB, at most 900 MB; on the GPU: 1.0 GB, at most 1.0 GB"
+    assert shown(window.train.progress, words)
+
+
 def test_every_control_has_a_name(open_window, run):
     window = open_window()
     run([HELLO, STARTED, *epoch(1), DONE], window)
