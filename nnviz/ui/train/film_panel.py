@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.ui.plots.inspect_view import weight_image
@@ -163,7 +164,7 @@ class FilmPanel(QWidget):
             for number, image in enumerate(self._images(epoch))
         )
 
-    def _filter_images(self, epoch: int) -> tuple[object, ...]:
+    def _filter_images(self, epoch: int) -> tuple[QImage, ...]:
         record, job = self._training.record, self._training.job
         found = record.filters.get(epoch) if record else None
         if found is None or job is None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
@@ -37,7 +35,7 @@ from nnviz.ui.train.ending import (
     measured_on,
 )
 from nnviz.ui.train.folders import KEPT, forget_old_runs
-from nnviz.ui.train.process import IDLE, PAUSED, Trainer
+from nnviz.ui.train.process import IDLE, PAUSED, Trainer, found_job
 from nnviz.ui.train.readiness import Source, obstacles, same_network, source
 from nnviz.ui.train.record import Record
 from nnviz.ui.train.waiting import Waiting, WaitingRun, waiting_job
@@ -236,10 +234,7 @@ class FullTraining(QObject):
         except NnvizError:
             self._remember_let_go(None)
             return
-        options = runs.settings(folder)
-        python = str(options["options"].get("python") or self.python) if options else self.python
-        nothing: Mapping[str, str] = MappingProxyType({})
-        job = TrainingJob((python,), nothing, folder, folder / str(options.get("program", "")))
+        job = found_job(folder, self.python)
         # What ended while no window was there has no successor that starts by itself: somebody may only look.
         self.held = self.held and not runs.is_running(folder)
         self._set_out(job, document, own=False)

@@ -14,6 +14,7 @@ import subprocess
 import threading
 import time
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
@@ -37,6 +38,13 @@ PARTING_S = 7.0
 
 OLD_LOG = 200_000
 """Bytes of the log of a training found running that are shown."""
+
+
+def found_job(folder: Path, python: str) -> TrainingJob:
+    """Return what is known of the job that works in ``folder``; ``python`` stands for one that is not written down."""
+    asked = runs.settings(folder)
+    used = str(asked["options"].get("python") or python) if asked else python
+    return TrainingJob((used,), MappingProxyType({}), folder, folder / str(asked.get("program", "")))
 
 
 class Trainer(QObject):

@@ -10,6 +10,7 @@ import contextlib
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSettings
 
@@ -101,7 +102,7 @@ class Waiting:
         paths = self._paths
         if self._settings is not None:
             self._settings.sync()  # another window may have changed it
-            found = self._settings.value(KEY, [])
+            found: Any = self._settings.value(KEY, [])
             paths = [found] if isinstance(found, str) else list(found or [])
         return [Path(path) for path in paths if waits(Path(path))]
 

@@ -68,7 +68,6 @@ class WaitingBox(QWidget):
             )
             cancel.clicked.connect(lambda _=False, run=run: self._training.cancel_waiting(run.folder))
             line = row(Label(words), cancel)
-            line.layout().setStretch(0, 1)
             self._list.addWidget(line)
             self.rows.append(line)
             self.cancels.append(cancel)
