@@ -322,12 +322,15 @@ class Follower:
         self._path = folder / EVENTS
         self._place = 0
 
-    def news(self) -> list[tuple[float, Event]]:
-        """Return (time in seconds since 1970, event) of the reports since the last call; never waits."""
+    def news(self, most: int = -1) -> list[tuple[float, Event]]:
+        """Return (time in seconds since 1970, event) of the reports since the last call; never waits.
+
+        With ``most``, of so many bytes of them; the next call goes on from there.
+        """
         try:
             with self._path.open("rb") as file:
                 file.seek(self._place)
-                data = file.read()
+                data = file.read(most)
         except OSError:
             return []
         whole = data[: data.rfind(b"\n") + 1]

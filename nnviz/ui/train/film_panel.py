@@ -117,6 +117,8 @@ class FilmPanel(QWidget):
             )
 
         self.view.show_film(rows, tuple(sorted(samples)), cells, tall=False, corner=self.tr("true ↓"))
+        told = (cell.words for cell in cells(max(samples)))
+        self.view.setAccessibleDescription("; ".join(told))
         right = [one.right for one in found]
         if None in right:
             self._note.setText(self.tr("{all} samples").format(all=len(right)))

@@ -159,6 +159,10 @@ class FilmView(QAbstractScrollArea):
                 self._paint_cell(painter, QRectF(self.cell_box(row, column)), cell)
         painter.setClipping(False)
         self._paint_edges(painter, edge)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
         painter.end()
 
     def _paint_cell(self, painter: QPainter, box: QRectF, cell: Cell) -> None:

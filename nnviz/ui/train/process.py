@@ -36,6 +36,9 @@ PATIENCE_MS = 600_000
 PARTING_S = 7.0
 """Seconds that a process that is to end may take for it; it gives itself a little less (``child/control.py``)."""
 
+AT_ONCE = 1_000_000
+"""Bytes of reports that are taken in one look, so that a long run found again does not hold up the window."""
+
 OLD_LOG = 200_000
 """Bytes of the log of a training found running that are shown."""
 
@@ -113,8 +116,8 @@ class Trainer(QObject):
             size = (job.folder / LOG).stat().st_size
         self._log_place = size if new else max(0, size - OLD_LOG)
         self._set_state(RUNNING)
-        if new:
-            for event, moment in self._news():
+        while new and (told := self._news()):
+            for event, moment in told:
                 self.reported.emit(event, moment)
         self._look.start()
 
@@ -156,8 +159,10 @@ class Trainer(QObject):
                 runs.leave_command(self._job.folder, command)
 
     def let_go(self) -> None:
-        """Let it go on alone, and hear it no more: the window closes."""
+        """Let it go on alone, and hear it no more: the window closes. One that is paused goes on, too."""
         process = self._process
+        if self.pausing or self._state == PAUSED:
+            self.resume()
         if process is not None:
             assert process.stdin is not None
             with contextlib.suppress(OSError):
@@ -194,6 +199,7 @@ class Trainer(QObject):
         for event, moment in news:
             self._take(event)
             self.reported.emit(event, moment)
+        gone = gone and not news  # there may be more
         self._read(job.folder / LOG, gone)
         if news and self._state == STOPPING:
             self._patience.start()
@@ -208,7 +214,7 @@ class Trainer(QObject):
         return not runs.is_running(folder)
 
     def _news(self) -> list[tuple[Event, float]]:
-        return [(event, moment) for moment, event in self._follower.news()]
+        return [(event, moment) for moment, event in self._follower.news(AT_ONCE)]
 
     def _take(self, event: Event) -> None:
         self._last = event

@@ -178,6 +178,7 @@ def test_one_that_was_let_go_is_found_again(qtbot, fake, job):
     assert (first.trainer.state, first.outcomes) == (IDLE, [])
     second = Heard()
     second.trainer.follow(there)
+    qtbot.waitUntil(lambda: second.knows(6))
     assert second.events == first.events
     assert second.lines == ["a line"]
     assert (second.trainer.state, second.trainer.pid) == (RUNNING, pid)
@@ -209,11 +210,39 @@ def test_one_that_was_found_can_be_ended_at_once_and_by_closing(qtbot, fake, job
         qtbot.waitUntil(lambda pid=pid: not alive(pid))
 
 
+def test_one_that_is_paused_goes_on_when_it_is_let_go(qtbot, fake, job):
+    heard = Heard()
+    there = job(fake(HELLO, ("wait", "pause"), report("paused"), ("wait", "resume"), DONE))
+    heard.trainer.start(there)
+    qtbot.waitUntil(lambda: heard.knows(1))
+    heard.trainer.pause()
+    qtbot.waitUntil(lambda: heard.trainer.state == PAUSED)
+    heard.trainer.let_go()
+    qtbot.waitUntil(lambda: not runs.is_running(there.folder))
+    assert '"done"' in (there.folder / "events.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_long_report_is_taken_in_pieces(qtbot, job, monkeypatch):
+    monkeypatch.setattr(process, "AT_ONCE", 300)
+    there = job("python")
+    lines = [
+        json.dumps(json.loads(line[7:])) + "\n" for _, line in (HELLO, STARTED, *epoch(1), *epoch(2), DONE)
+    ]
+    (there.folder / "events.jsonl").write_text("".join(lines), encoding="utf-8")
+    heard = Heard()
+    heard.trainer.follow(there)
+    assert len(heard.events) < len(lines)
+    qtbot.waitUntil(heard.ended)
+    assert len(heard.events) == len(lines)
+    assert heard.outcomes[0].kind == "finished"
+
+
 def test_one_that_is_gone_without_a_word_has_a_sentence(qtbot, job):
     there = job("python")
     (there.folder / "events.jsonl").write_text('{"event": "resumed"}\n', encoding="utf-8")
     heard = Heard()
     heard.trainer.follow(there)
+    qtbot.waitUntil(heard.ended)
     assert heard.outcomes[0].kind == "gone"
     assert "gone without a word" in str(heard.outcomes[0].message)
 
