@@ -194,7 +194,7 @@ class ProgressPanel(QWidget):
         if not batch.batches:
             return ""
         return self.tr("batch {batch} of {batches}").format(
-            batch=f"{batch.batch:,}", batches=f"{batch.batches:,}"
+            batch=f"{round(record.epoch_share * batch.batches):,}", batches=f"{batch.batches:,}"
         )
 
     def _show_numbers(self, record: Record | None) -> None:

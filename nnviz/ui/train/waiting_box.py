@@ -28,6 +28,7 @@ class WaitingBox(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(em(self, 0.35))
+        layout.addSpacing(em(self, 0.6))
         layout.addWidget(Heading(self.tr("Waiting")))
         layout.addLayout(self._list)
         layout.addWidget(self._note)
