@@ -59,9 +59,9 @@ class CurvesPanel(QWidget):
         metric = record.metric
         title = metric.replace("_", " ") if metric and metric != "accuracy" else self.tr("Accuracy")
         self._metric_title.setText(title)
-        self.loss_view.show_curve(record.curves.get("loss", Curve()), record.epochs, False)
+        self.loss_view.show_curve(record.curves.get("loss", Curve()), record.span, False)
         curve = record.curves[metric] if metric else Curve()
-        self.metric_view.show_curve(curve, record.epochs, is_share(metric or "accuracy"))
+        self.metric_view.show_curve(curve, record.span, is_share(metric or "accuracy"))
         for view, heading in ((self.loss_view, self._loss_title), (self.metric_view, self._metric_title)):
             view.setAccessibleName(self.tr("{quantity} over the epochs").format(quantity=heading.text()))
             view.setAccessibleDescription(view.words_at(view.width()))

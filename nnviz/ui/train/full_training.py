@@ -359,7 +359,7 @@ class FullTraining(QObject):
         self._tick.stop()
         self._redraw.stop()
         self._remember_let_go(None)
-        record.end(self.now())
+        record.end(record.heard or self.now())
         epochs = record.done.epochs if record.done else record.epoch
         self.ending = Ending(job, self.document, outcome, self._place(outcome), epochs)
         self.changed.emit()

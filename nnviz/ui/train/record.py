@@ -70,6 +70,8 @@ class Record:
     def __init__(self, epochs: int, now: float) -> None:
         self.epochs = epochs
         self.began = now
+        self.heard = 0.0
+        """When the newest event was said."""
         self.ended: float | None = None
         self.hello: Hello | None = None
         self.download: Download | None = None
@@ -101,6 +103,7 @@ class Record:
 
     def hear(self, event: Event, now: float) -> None:
         """Take the next event."""
+        self.heard = now
         if isinstance(event, Phase):
             if event.name == "importing":
                 self._begin_anew(now)
@@ -146,8 +149,9 @@ class Record:
 
     def _begin_anew(self, now: float) -> None:
         """A process begins; an earlier one of this run may have told something."""
-        if self.epoch:
-            self.began, self._anew = now, True
+        # The first one may have begun long before a window heard of it, a later one begins its own time.
+        self.began = now if self.epoch else min(self.began, now)
+        self._anew = self.epoch > 0
         self.done = self.download = self.started = self._first_batch = self._first_download = None
         self.memory, self.most_memory, self.refused_rate = None, Memory(0), False
         self._paused_since, self._paused, self._asked_rate = None, 0.0, 0.0
@@ -207,6 +211,14 @@ class Record:
     def epoch(self) -> int:
         """The epoch that is running, from 1; 0 before training."""
         return max(self.batch.epoch, self.last_epoch.epoch if self.last_epoch else 0)
+
+    @property
+    def span(self) -> int:
+        """How many epochs a curve has room for: all, but at the start of a long run a tenth, a hundredth …"""
+        span = max(1, self.epochs)
+        while span > 10 * max(1, self.epoch):
+            span = -(-span // 10)
+        return span
 
     @property
     def epoch_share(self) -> float:

@@ -114,6 +114,7 @@ def test_own_pictures_are_chosen_here(qtbot, open_window, monkeypatch, shared_da
     assert shown(data, f"Read from “{place}”.")
     window.session.edit("", lambda d: d.with_setup(data=TfRecord()))
     assert shown(data, "No TFRecord file is chosen yet.")
+    qtbot.waitUntil(lambda: window.worker.idle, timeout=20_000)  # pictures are read one after the other
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/gone.tfrecord", ""))
     data.file.button.click()
     assert shown(data, "“/gone.tfrecord” is not there.")

@@ -356,6 +356,15 @@ def test_the_log_is_bounded_copied_and_begins_anew(run, open_window, monkeypatch
     assert log.text.toPlainText() == "again"
 
 
+def test_the_log_shows_its_end_when_it_is_shown_again(qtbot, run, open_window):
+    window = open_window()
+    window.set_mode("watch")
+    run([("print", "\n".join(f"line {number}" for number in range(300))), ("exit", 1)], window)
+    window.set_mode("train")
+    bar = window.train.log.text.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 100 and bar.value() >= bar.maximum() - 1)
+
+
 # -- curves -----------------------------------------------------------------------------------------------------
 
 

@@ -146,3 +146,23 @@ def test_a_resumed_run_takes_back_what_it_tells_again():
     assert record.seconds(103.0) == 3.0
     record.hear(EpochDone(3, 4, LOGS, 1.0), 104.0)
     assert [number for number, _ in record.curves["loss"].training] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("epochs", "epoch", "span"),
+    [(5, 0, 5), (10, 1, 10), (60, 1, 6), (5000, 3, 5), (5000, 40, 50), (5000, 501, 5000)],
+)
+def test_a_long_run_is_drawn_from_near_at_first(epochs, epoch, span):
+    record = Record(epochs, 0.0)
+    if epoch:
+        record.hear(BatchDone(epoch, 1, 2, LOGS), 1.0)
+    assert record.span == span
+    assert record.span >= epoch
+
+
+def test_a_run_that_was_found_has_begun_earlier():
+    record = Record(2, 1000.0)
+    record.hear(Phase("importing"), 10.0)
+    record.hear(EpochDone(1, 2, LOGS, 4.0), 30.0)
+    assert record.seconds(1000.0) == 990.0
+    assert record.heard == 30.0
