@@ -145,6 +145,9 @@ class BeforeBox(QWidget):
             self.tr("Runs a few batches in Keras and measures them; the document stays as it is")
         )
         self.button.clicked.connect(lambda _=False: self._click())
+        self._what = Label(
+            self.tr("Keras runs a few batches and measures them, and says whether it uses a GPU."), "caption"
+        )
         self._phase = Label("", "quiet")
         self._device, self._words = Label(""), Label("")
         self._problem = Label("")
@@ -158,7 +161,15 @@ class BeforeBox(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(em(self, 0.4))
         layout.addWidget(row(self.button, stretch=True))
-        for part in (self._phase, self._words, self._device, self._problem, self._command, self._copy):
+        for part in (
+            self._what,
+            self._phase,
+            self._words,
+            self._device,
+            self._problem,
+            self._command,
+            self._copy,
+        ):
             layout.addWidget(part)
         self.estimating.changed.connect(self.redraw)
         training.changed.connect(self.redraw)
@@ -178,6 +189,7 @@ class BeforeBox(QWidget):
         busy, failed, hello = found.busy, found.failed, found.hello
         self.button.setText(self.tr("Cancel") if busy else self.tr("Estimate time and memory"))
         self.button.setEnabled(busy or not obstacles(self._session))
+        self._what.setVisible(not (busy or failed or hello))
         _show(self._phase, self._phase_words(found.phase) if busy else "")
         _show(self._words, tr_message(estimate_text(found.estimate)) if found.estimate else "")
         _show(self._device, tr_message(hello.device_line) if hello else "")

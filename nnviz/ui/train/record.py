@@ -203,9 +203,9 @@ class Record:
     # -- what panels show --------------------------------------------------------------------------------------
 
     @property
-    def metric(self) -> str:
-        """Keras' name of the first metric beside the loss; empty while there is none."""
-        return next((name for name in self.curves if name != "loss"), "")
+    def metrics(self) -> tuple[str, ...]:
+        """Keras' names of the metrics beside the loss."""
+        return tuple(name for name in self.curves if name != "loss")
 
     @property
     def epoch(self) -> int:

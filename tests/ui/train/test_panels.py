@@ -447,6 +447,20 @@ def test_curves_panel_names_the_metric(run, open_window):
     assert "0.2" in window.train.curves.metric_view.accessibleDescription()
 
 
+def test_of_several_metrics_one_is_chosen(run, open_window):
+    logs = {"loss": 0.5, "accuracy": 0.9, "auc": 0.8}
+    window = run([HELLO, STARTED, report("epoch", epoch=1, epochs=2, seconds=0.1, logs=logs), ("exit", 1)])
+    curves = window.train.curves
+    assert curves.choice.isVisible()
+    assert [curves.choice.itemText(number) for number in range(2)] == ["Accuracy", "auc"]
+    curves.choice.setCurrentIndex(1)
+    assert curves.metric_view.accessibleName() == "auc over the epochs"
+    assert "0.8" in curves.metric_view.accessibleDescription()
+    run([HELLO, STARTED, *epoch(1), ("exit", 1)], window)
+    assert not curves.choice.isVisible()
+    assert curves.metric_view.accessibleName() == "Accuracy over the epochs"
+
+
 # -- closing ----------------------------------------------------------------------------------------------------
 
 

@@ -62,7 +62,7 @@ def test_curves_hold_training_validation_and_the_running_epoch():
     logs = {**LOGS, "val_loss": 0.6, "val_accuracy": 0.7}
     record = heard(BatchDone(1, 1, 2, LOGS), EpochDone(1, 2, logs, 1.0))
     assert list(record.curves) == ["loss", "accuracy"]
-    assert record.metric == "accuracy"
+    assert record.metrics == ("accuracy",)
     assert record.curves["loss"] == Curve([(0.5, 0.5)], [(1, 0.5)], [(1, 0.6)])
     assert record.training_logs == logs
 
