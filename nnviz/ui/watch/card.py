@@ -15,7 +15,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from nnviz.ui.digits import format_number
 from nnviz.ui.theme import current
 from nnviz.ui.watch.geometry import Block, Box, Geometry, Point
-from nnviz.ui.watch.known import Pick
+from nnviz.ui.watch.known import Pick, returned
 from nnviz.ui.watch.paint_cells import draw_image
 from nnviz.ui.watch.scene import Scene, largest
 from nnviz.ui.widgets import scaled
@@ -105,6 +105,10 @@ def _neuron(scene: Scene, pick: Pick) -> list[tuple[str, str]]:
         if values is not None and scene.has(pick.layer, quantity, pick.unit):
             shown = letter if scene.stage(pick.layer).sources else "x"
             found.append((f"{shown} = {format_number(float(values[pick.unit]))}", role))
+    arrived = scene.values(pick.layer, "da")
+    if arrived is not None and not scene.look and returned(scene.network, scene.known, pick.layer):
+        letter = "a" if scene.stage(pick.layer).sources else "x"
+        found.append((f"∂L/∂{letter} = {format_number(float(arrived[pick.unit]))}", "backward"))
     channels = scene.stage(pick.layer).output_shape[-1]
     bias = scene.weight(pick.layer, "bias")
     if bias is None or bias.shape != (channels,):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnviz.engine.events import Phase
+from nnviz.engine.events import Phase, Quantity
 from nnviz.ui.watch.code import Listing
 from nnviz.ui.watch.expression import Equation, Text
 from nnviz.ui.watch.known import Pick
@@ -50,6 +50,8 @@ class Explanation:
     title: tuple[Message | str, ...]
     told: Told
     code: Listing
+    quantity: Quantity = "a"
+    """What was computed."""
 
     @property
     def lines(self) -> tuple[Text, ...]:

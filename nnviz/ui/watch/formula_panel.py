@@ -60,7 +60,8 @@ class Question:
         }
         if source and pick.source is None:
             return explain(scope, event, pick)
-        found = event_of_pick(known(moment.events, moment.cursor.event), pick, event.phase)
+        here = known(moment.events, moment.cursor.event)
+        found = event_of_pick(scope.network, here, pick, event.phase)
         return explain(scope, found, pick) if found else not_yet(scope, pick, event.phase)
 
     def _of_look(self, look: Look) -> Explanation:
