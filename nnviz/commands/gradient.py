@@ -11,7 +11,10 @@ from pathlib import Path
 from nnviz.commands.prove import whole_number
 from nnviz.commands.trace import batch_of, checked_run
 
-HELP = "Compare the gradient of a weight, a sum z or an input with a central difference in float64; exit status 1 if they disagree."
+HELP = (
+    "Compare the gradient of a weight, a sum z or an input with a central difference in float64;"
+    " exit status 1 if they disagree."
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

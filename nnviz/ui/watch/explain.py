@@ -17,6 +17,7 @@ from nnviz.ui.watch import (
     explain_forward,
     explain_layers,
     explain_loss,
+    explain_recurrent,
     explain_update,
 )
 from nnviz.ui.watch.code import Listing, listing
@@ -115,7 +116,8 @@ def _at_once(scope: Scope, event: Event, stage: Stage) -> Told:
 
 def _any_layer(scope: Scope, event: Event, stage: Stage, unit: int | None, pick: Pick | None) -> Told:
     if event.phase == "forward":
-        return explain_layers.forward(scope, stage, unit)
+        step = explain_recurrent.cell(scope, stage, pick) if pick is not None else None
+        return step or explain_layers.forward(scope, stage, unit)
     source = None
     if event.quantity == "dx":
         source = _before(scope, stage, pick)

@@ -14,6 +14,7 @@ import numpy as np
 from nnviz.engine.network import Stage
 from nnviz.ui.digits import format_number, latex_number
 from nnviz.ui.watch import explain_merge, explain_norm
+from nnviz.ui.watch.explain_recurrent import gates_of
 from nnviz.ui.watch.explanation import Told
 from nnviz.ui.watch.expression import Constant, Equation, Expr, Named, Product, Quotient, Shaped, Sum, Text
 from nnviz.ui.watch.expression import rows as written_in_rows
@@ -75,6 +76,13 @@ def _sentence(scope: Scope, stage: Stage) -> Message:
     if layer.random and scope.trace is None:
         return say(
             QT_TRANSLATE_NOOP("nnviz", "It works during training only; here every value passes unchanged.")
+        )
+    if gates_of(stage):
+        return say(
+            QT_TRANSLATE_NOOP(
+                "nnviz", "{help} Click on one of its numbers to see its sums at each time step."
+            ),
+            help=say(layer.help),
         )
     return say(layer.help)
 

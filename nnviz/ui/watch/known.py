@@ -20,6 +20,10 @@ class Pick:
     layer: str
     unit: int
     source: int | None = None
+    time: int | None = None
+    """Time step that is meant, of a recurrent layer that hands on the last one only; None is the last."""
+    gate: str = ""
+    """The one sum of a recurrent layer that is written out in full; empty if all are told in short."""
 
 
 class Order:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from nnviz.engine.network import Stage
+from nnviz.layers.base import Shape
 from nnviz.ui.theme import current
+from nnviz.ui.watch.explain_recurrent import gates_of, time_of
 from nnviz.ui.watch.focus import Focus
 from nnviz.ui.watch.geometry import SYMBOL, Block, Box, Geometry
 from nnviz.ui.watch.known import Pick
@@ -32,15 +37,27 @@ def draw_windows(painter: QPainter, geometry: Geometry, scene: Scene, pick: Pick
     stage = scene.stage(pick.layer)
     sources = [scene.network.stages[source] for source in stage.sources]
     shapes = [source.output_shape for source in sources]
-    if not has_window(stage, shapes):
+    masks: Sequence[np.ndarray]
+    if gates_of(stage):
+        masks = [_at_time(stage, shapes[0], pick)]
+    elif has_window(stage, shapes):
+        masks = window(stage, shapes, pick.unit)
+    else:
         return
     theme, em = current(), geometry.em
     painter.setBrush(theme.colour("accent", 0.12))
     painter.setPen(QPen(theme.colour("accent"), 0.12 * em))
-    for source, mask in zip(sources, window(stage, shapes, pick.unit), strict=True):
+    for source, mask in zip(sources, masks, strict=True):
         for box in _covered(geometry.by_name[source.name], mask):
             painter.drawRect(QRectF(*box))
     painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _at_time(stage: Stage, entering: Shape, pick: Pick) -> np.ndarray:
+    """Return the time step of the input that a unit of a recurrent layer reads."""
+    mask, time = np.zeros(entering, bool), time_of(stage, entering[0], pick)
+    mask[-1 - time if getattr(stage.layer, "go_backwards", False) else time] = True
+    return mask
 
 
 def _covered(block: Block, mask: np.ndarray) -> list[Box]:

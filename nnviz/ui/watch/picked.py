@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from PySide6.QtCore import QObject, Signal
 
 from nnviz.ui.session import Session
@@ -30,8 +32,9 @@ class Picked(QObject):
             self.changed.emit()
 
     def toggle(self, pick: Pick | None) -> None:
-        """Choose ``pick``, or nothing if it is chosen already."""
-        self.choose(None if pick == self._pick else pick)
+        """Choose ``pick``, or nothing if it is chosen already, at whichever of its time steps."""
+        same = self._pick is not None and pick == dataclasses.replace(self._pick, time=None, gate="")
+        self.choose(None if same else pick)
 
     def _check(self) -> None:
         pick = self._pick
