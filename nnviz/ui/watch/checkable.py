@@ -8,6 +8,7 @@ from nnviz.engine.network import Stage
 from nnviz.engine.numerical import value_path
 from nnviz.engine.run import Trace
 from nnviz.ui.watch.explanation import Explanation
+from nnviz.ui.watch.kernels import kernel_slot
 from nnviz.ui.watch.known import Pick
 
 Target = tuple[str, tuple[int, ...]]
@@ -17,14 +18,14 @@ Target = tuple[str, tuple[int, ...]]
 def target_of(explanation: Explanation, picked: Pick | None, trace: Trace, row: int) -> Target | None:
     """Return what the explanation gives the gradient of, for sample ``row``; None before the backward pass."""
     # A picked weight whose gradient comes later in the step is explained by what it is made of.
-    pick = picked if picked is not None and picked.source is not None else explanation.pick
+    pick = picked if picked is not None and picked.is_weight else explanation.pick
     if explanation.phase not in ("backward", "update") or pick is None:
         return None
     place = trace.network.position.get(pick.layer)
     if place is None:
         return None
     stage = trace.network.stages[place]
-    if explanation.quantity in ("dz", "dx") and pick.source is None:
+    if explanation.quantity in ("dz", "dx") and not pick.is_weight:
         return _of_value(explanation, stage, trace, row, pick.unit)
     return _of_weight(stage, pick, trace)
 
@@ -43,6 +44,9 @@ def _of_value(explanation: Explanation, stage: Stage, trace: Trace, row: int, un
 
 
 def _of_weight(stage: Stage, pick: Pick, trace: Trace) -> Target | None:
+    if pick.weight is not None:
+        slot = kernel_slot(stage)
+        return (slot.path, pick.weight) if slot is not None and slot.trainable else None
     trained = {slot.path.rpartition("/")[2]: slot for slot in stage.slots if slot.trainable}
     kernel, bias = trained.get("kernel"), trained.get("bias")
     if kernel is None:

@@ -15,6 +15,7 @@ from nnviz.ui.watch import (
     explain_back,
     explain_backward,
     explain_forward,
+    explain_kernel,
     explain_layers,
     explain_loss,
     explain_recurrent,
@@ -24,7 +25,7 @@ from nnviz.ui.watch.code import Listing, listing
 from nnviz.ui.watch.explanation import Explanation, Told
 from nnviz.ui.watch.known import Known, Pick, consumers, returned
 from nnviz.ui.watch.terms import Scope, is_dense
-from nnviz.ui.watch.words import PHASE_WORDS, layer_title
+from nnviz.ui.watch.words import PHASE_WORDS, kernel_words, layer_title
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 
@@ -115,6 +116,11 @@ def _at_once(scope: Scope, event: Event, stage: Stage) -> Told:
 
 
 def _any_layer(scope: Scope, event: Event, stage: Stage, unit: int | None, pick: Pick | None) -> Told:
+    if pick is not None and pick.weight is not None and event.quantity in ("z", "dw"):
+        way = explain_kernel.gradient if event.quantity == "dw" else explain_kernel.forward
+        told = way(scope, stage, pick)
+        if told is not None:
+            return told
     if event.phase == "forward":
         step = explain_recurrent.cell(scope, stage, pick) if pick is not None else None
         return step or explain_layers.forward(scope, stage, unit)
@@ -153,7 +159,7 @@ def event_of_pick(network: Network, known: Known, pick: Pick, phase: str) -> Eve
     if phase == "update" and known.updated(layer):
         return Event("update", layer, "update")
     if phase in ("backward", "update"):
-        if pick.source is not None and known.has(layer, "dw", unit):
+        if pick.is_weight and known.has(layer, "dw", unit):
             return Event("backward", layer, "dw", unit)
         if known.has(layer, "dz", unit):
             return Event("backward", layer, "dz", unit)
@@ -184,8 +190,8 @@ def _title(scope: Scope, event: Event, told: Told, layer: str) -> tuple[Message 
         return tuple(parts)
     if pick.layer != layer:
         parts.append(say(QT_TRANSLATE_NOOP("nnviz", "to {layer}"), layer=layer_title(pick.layer)))
-    elif event.quantity == "update":
-        parts.append(_weight_words(pick))
+    elif event.quantity == "update" or (pick.weight is not None and event.quantity in ("z", "dw")):
+        parts.append(_weight_words(scope.stage(layer), pick))
     else:
         parts.append(_place_words(scope.stage(layer).output_shape, pick.unit))
     return tuple(parts)
@@ -198,7 +204,9 @@ def _place_words(shape: Shape, unit: int) -> Message:
     return say(QT_TRANSLATE_NOOP("nnviz", "place {place}"), place=place)
 
 
-def _weight_words(pick: Pick) -> Message:
+def _weight_words(stage: Stage, pick: Pick) -> Message:
+    if pick.weight is not None:
+        return kernel_words(stage.layer, stage.output_shape, pick.unit, pick.weight)
     if pick.source is None:
         return say(QT_TRANSLATE_NOOP("nnviz", "bias {number}"), number=pick.unit + 1)
     return say(

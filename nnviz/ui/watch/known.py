@@ -24,6 +24,13 @@ class Pick:
     """Time step that is meant, of a recurrent layer that hands on the last one only; None is the last."""
     gate: str = ""
     """The one sum of a recurrent layer that is written out in full; empty if all are told in short."""
+    weight: tuple[int, ...] | None = None
+    """Place in the layer's kernel of the weight that is meant, of a convolution; ``unit`` is where it is looked at."""
+
+    @property
+    def is_weight(self) -> bool:
+        """Whether a single weight is meant, not a neuron."""
+        return self.source is not None or self.weight is not None
 
 
 class Order:

@@ -32,7 +32,13 @@ class Picked(QObject):
             self.changed.emit()
 
     def toggle(self, pick: Pick | None) -> None:
-        """Choose ``pick``, or nothing if it is chosen already, at whichever of its time steps."""
+        """Choose ``pick``, or nothing if it is chosen already, at whichever of its time steps.
+
+        Of a kernel's weight that is chosen already the place whose kernel it is is left.
+        """
+        if pick is not None and pick.weight is not None and pick == self._pick:
+            self.choose(dataclasses.replace(pick, weight=None))
+            return
         same = self._pick is not None and pick == dataclasses.replace(self._pick, time=None, gate="")
         self.choose(None if same else pick)
 
@@ -46,5 +52,10 @@ class Picked(QObject):
             units *= n
         entering = shapes.inputs.get(pick.layer, ())
         fits = pick.unit < units and (pick.source is None or (entering and pick.source < entering[0][-1]))
-        if not fits:
+        kernels = [weight.shape for weight in self._session.shapes.weights.get(pick.layer, ())]
+        if not fits or (pick.weight is not None and not any(_holds(shape, pick.weight) for shape in kernels)):
             self.choose(None)
+
+
+def _holds(shape: tuple[int, ...], place: tuple[int, ...]) -> bool:
+    return len(shape) == len(place) and all(i < n for i, n in zip(place, shape, strict=True))
