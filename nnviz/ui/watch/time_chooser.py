@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from nnviz.ui.fields import ChoiceBox, SpinBox
 from nnviz.ui.session import Session
 from nnviz.ui.text import tr_text
-from nnviz.ui.watch.explain_recurrent import gates_of, time_of
+from nnviz.ui.watch.explain_recurrent import Gate, gates_of, time_of
 from nnviz.ui.watch.explanation import Explanation
 from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.picked import Picked
@@ -50,7 +50,8 @@ class TimeChooser(QWidget):
         self._pick = None
         pick, moment = self._picked.pick, self._session.moment
         shown = explanation.pick if explanation is not None and explanation.phase == "forward" else None
-        gates, steps = (), 0
+        gates: tuple[Gate, ...] = ()
+        steps = 0
         if moment is not None and pick is not None and shown is not None and pick.layer == shown.layer:
             stage = moment.trace.network.stages[moment.trace.network.position[pick.layer]]
             gates = gates_of(stage)

@@ -14,7 +14,10 @@ from PySide6.QtWidgets import QApplication
 from nnviz.data.samples import Samples
 from nnviz.design.document import Document, Setup
 from nnviz.engine.events import Cursor
+from nnviz.layers.batch_normalization import BatchNormalization
 from nnviz.layers.dense import Dense
+from nnviz.layers.dropout import Dropout
+from nnviz.layers.gaussian_noise import GaussianNoise
 from nnviz.layers.input import Input
 from nnviz.losses.mean_squared_error import MeanSquaredError
 from nnviz.optimizers.sgd import SGD
@@ -78,6 +81,34 @@ def test_its_words_say_what_it_is_and_what_is_off_the_slice(panel_of):
         f" · the path lies up to {format_number(farthest)} off the slice"
     )
     assert "Slice through 2 of 25" in panel.view.accessibleDescription()
+
+
+def test_where_layers_train_otherwise_the_surface_is_said_to_be_that_of_use(panel_of):
+    _, panel = panel_of()
+    assert panel._in_use.isHidden()
+    design = chain(
+        Input((2,)), ("first", Dense(3, "tanh")), ("off", Dropout(0.5)), ("output", Dense(1, "sigmoid"))
+    )
+    bench, panel = panel_of(Document("dropout", design, template("circle").build().setup))
+    assert panel._in_use.isVisible()
+    words = panel._in_use.accessibleName()
+    assert "the loss in use (inference)" in words
+    assert "In training Off compute" in words
+    assert "does not lie exactly on it" in words
+    assert words in panel.view.accessibleDescription()
+    run = bench.session.timeline.run
+    theta = bench.session.moment.state.theta
+    assert panel.picture.loss == pytest.approx(
+        run.loss(theta, run.dataset.x_train, run.dataset.y_train), rel=1e-6
+    )
+
+
+def test_only_layers_that_train_otherwise_count():
+    assert Dropout(0.5).trains_otherwise
+    assert GaussianNoise(0.1).trains_otherwise
+    assert BatchNormalization().trains_otherwise
+    assert not BatchNormalization(trainable=False).trains_otherwise  # as Keras has it
+    assert not Dense(3).trains_otherwise
 
 
 def test_a_narrow_panel_says_it_shorter_and_keeps_the_whole_in_the_tool_tip(panel_of):
