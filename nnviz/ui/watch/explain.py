@@ -17,7 +17,7 @@ from nnviz.ui.watch import (
     explain_forward,
     explain_kernel,
     explain_layers,
-    explain_loss,
+    explain_loss_event,
     explain_recurrent,
     explain_update,
 )
@@ -88,7 +88,7 @@ def _told(scope: Scope, event: Event, pick: Pick | None) -> Told:
     if not stage.sources and event.phase == "forward":
         return explain_forward.entry(scope, stage)
     if event.quantity == "loss":
-        return explain_loss.event(scope)
+        return explain_loss_event.event(scope)
     if event.quantity == "update":
         return explain_update.event(scope, stage, pick) if stage.learns else explain_back.update(scope, stage)
     if not in_matrices(stage):
