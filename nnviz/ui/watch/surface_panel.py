@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnviz.engine.events import Cursor
 from nnviz.layers.base import Shape
+from nnviz.surface.curve import only_weight
 from nnviz.surface.picture import Choice, Picture, Ranges, draw
 from nnviz.ui.digits import digits, format_number
 from nnviz.ui.plots.caption import Caption
 from nnviz.ui.plots.surface_view import SurfaceView
 from nnviz.ui.session import Moment, Session
 from nnviz.ui.text import tr_message
+from nnviz.ui.watch.cost_curve import CostCurvePanel
 from nnviz.ui.watch.surface_axes import AxesPopup
 from nnviz.ui.watch.words import layer_title
 from nnviz.ui.widgets import IconButton, em
@@ -50,6 +52,7 @@ class SurfacePanel(QWidget):
         self._due.setSingleShot(True)
         self._due.timeout.connect(self._compute_soon)
         self.view = SurfaceView()
+        self.cost = CostCurvePanel(self._session)
         self._what, self._where, self._in_use = Caption(), Caption(), Caption()
         self._fit = IconButton("zoom-fit", self.tr("Fit the range to the path"), role="flat")
         self._fit.clicked.connect(self.fit_range)
@@ -66,17 +69,21 @@ class SurfacePanel(QWidget):
         outer.setContentsMargins(side, em(self, 0.3), side, em(self, 0.4))
         outer.setSpacing(em(self, 0.2))
         outer.addWidget(self.view, 1)
+        outer.addWidget(self.cost, 1)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._what)
         words.addWidget(self._where)
         words.addWidget(self._in_use)
         below = QHBoxLayout()
+        below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(em(self, 0.2))
         below.addLayout(words, 1)
         below.addWidget(self._fit, 0, Qt.AlignmentFlag.AlignTop)
         below.addWidget(self._axes, 0, Qt.AlignmentFlag.AlignTop)
-        outer.addLayout(below)
+        self._below = QWidget()
+        self._below.setLayout(below)
+        outer.addWidget(self._below)
 
     def _connect(self) -> None:
         self._session.built.connect(self._rebuilt)
@@ -174,6 +181,8 @@ class SurfacePanel(QWidget):
             self.view.show_picture(None, self.tr("The surface appears once the network can run."))
             self._write()
             return
+        if self._is_curve(moment):
+            return
         current = picture is not None and picture.step == moment.state.step
         if not current and self.isVisible():
             if not self._is_quick:
@@ -182,6 +191,17 @@ class SurfacePanel(QWidget):
                 self._due.start(0)
         if current or not self._is_quick:
             self._write()
+
+    def _is_curve(self, moment: Moment) -> bool:
+        """Show the cost curve instead where the network trains a single weight; return whether it does."""
+        curve = only_weight(moment.trace.network) is not None
+        for part in (self.view, self._below):
+            part.setVisible(not curve)
+        if self.isVisible() or not curve:
+            self.cost.follow()
+        if curve:
+            self._due.stop()
+        return curve
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
