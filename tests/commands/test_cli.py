@@ -247,7 +247,9 @@ def test_train_starts_with_what_the_document_remembers(nnviz, saved, tmp_path, m
     for path, weight in start_weights(document).items():
         memory |= {f"optimizer/{slot}/{path}": np.full_like(weight, 0.25) for slot in Adam().slots()}
     monkeypatch.setenv(SETTING, str(tmp_path / "no python"))
-    nnviz("train", saved(document.with_weights({**start_weights(document), **memory})), "-o", tmp_path / "out")
+    nnviz(
+        "train", saved(document.with_weights({**start_weights(document), **memory})), "-o", tmp_path / "out"
+    )
     found = weights_file.read_optimizer(tmp_path / "out" / "circle.weights.h5")
     assert int(found[0]) == 7
     assert all((value == 0.25).all() for value in found[2:])

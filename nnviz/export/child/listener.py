@@ -55,6 +55,7 @@ class Listener:
         self._samples = samples
         self._resuming = resuming
         self._epoch = 0
+        self._batches = 0
         self._rate = 0.0
         self._fitting = False
         self._sent = self._began = self._told_memory = 0.0
@@ -79,7 +80,7 @@ class Listener:
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         self._epoch, self._began = epoch + 1, time.monotonic()
-        self._rate = self._rate_now()
+        self._batches, self._rate = 0, self._rate_now()
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
         # Keras runs what comes after a batch beside the next one; only before a batch does it wait.
@@ -95,6 +96,7 @@ class Listener:
         if logs and not math.isfinite(logs.get("loss", 0.0)):
             raise NotFinite(self._epoch, batch + 1)
         now, batches = time.monotonic(), self.params.get("steps")
+        self._batches = batch + 1
         if now - self._sent >= BETWEEN_REPORTS or batch + 1 == batches:
             self._sent = now
             self._reporter.send(
@@ -129,6 +131,11 @@ class Listener:
 
     def on_train_end(self, logs: Any = None) -> None:
         self._fitting, self.stopped = False, self._control.stopping
+
+    @property
+    def stopped_within(self) -> bool:
+        """Whether the epoch was stopped before its last batch."""
+        return self._control.stopping and self._batches != self.params.get("steps")
 
     def not_finite_layer(self) -> str:
         """Return the layer where numbers stopped being finite, if it can be told."""

@@ -37,6 +37,7 @@ from reporting import (
     import_program,
     open_reports,
 )
+from resuming import go_back, hook_epochs
 
 __all__ = ["GRACE", "weights_by_path"]
 
@@ -131,8 +132,12 @@ def run(program: Path, options: list[str], reporter: Reporter, control: Control)
     check_epochs(options)
     keras = greet(reporter)
     hook_downloads(reporter, control)
+    resuming = "--resume" in options
+    if resuming:
+        go_back()
     samples = looking.Samples()
-    listener = make_callback(Listener, keras, reporter, control, samples, "--resume" in options)
+    listener = make_callback(Listener, keras, reporter, control, samples, resuming)
+    hook_epochs(keras, lambda: listener.stopped_within)
     module = load(program, options, reporter, samples)
     try:
         model = module.main(callbacks=[listener])
