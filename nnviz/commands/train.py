@@ -66,7 +66,7 @@ def _train(options: argparse.Namespace) -> int:
     outcome = train(
         document,
         options.output,
-        weights=begin and begin.weights,
+        weights=begin.weights if begin else None,
         optimizer=begin.optimizer if begin else (),
         data_dir=options.data_dir,
         epochs=options.epochs,
@@ -108,7 +108,7 @@ def _detach(options: argparse.Namespace) -> int:
     folder = options.output or runs.new_folder(document.name)
     job = prepare(
         document,
-        begin and begin.weights,
+        begin.weights if begin else None,
         folder,
         optimizer=begin.optimizer if begin else (),
         data_dir=data_dir,

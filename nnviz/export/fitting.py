@@ -79,6 +79,10 @@ class Fitting:
         """Return the lines that make callbacks which are used or told of more than once."""
         for name, maker in self.watchers.items():
             yield statement(f"{name} = ", maker)
+        if self.best:
+            chosen = "max" if self.monitor else "min"
+            monitor = value(self.monitor or "val_loss")
+            yield f"best = {chosen}((row[{monitor}] for row in past.values()), default=None)"
         if self.best and self.base:
             yield statement("checkpoint = ", self._checkpoint())
         if self.watchers and self.base:
@@ -151,11 +155,8 @@ class Fitting:
         return [*found, Code("*callbacks")]
 
     def _checkpoint(self) -> KerasCall:
-        monitor = self.monitor or "val_loss"
-        chosen = "max" if self.monitor else "min"
-        best = Code(f'{chosen}((row["{monitor}"] for row in past.values()), default=None)')
-        options: dict[str, Any] = {"monitor": monitor} if self.monitor else {}
-        options |= {"save_best_only": True, "initial_value_threshold": best}
+        options: dict[str, Any] = {"monitor": self.monitor} if self.monitor else {}
+        options |= {"save_best_only": True, "initial_value_threshold": Code("best")}
         return call("keras.callbacks.ModelCheckpoint", "model.keras", **options)
 
     def _samples(self, split: str, weighed: bool = False) -> tuple[Code, ...]:

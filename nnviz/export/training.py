@@ -109,7 +109,8 @@ def prepare(
 ) -> TrainingJob:
     """Write the program (with these start weights, or for new random ones) into ``folder`` and return the job.
 
-    ``optimizer`` is what the optimizer remembers at these weights (:class:`~nnviz.export.start.Start`). A folder that holds results of an earlier run is left alone: the job's folder is then one beside it. Raise an
+    ``optimizer`` is what the optimizer remembers at these weights (:class:`~nnviz.export.start.Start`). A folder that
+    holds results of an earlier run is left alone: the job's folder is then one beside it. Raise an
     :class:`~nnviz.words.NnvizError` with the reason if it cannot be trained.
     """
     python = _python(python)

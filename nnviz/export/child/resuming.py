@@ -1,8 +1,8 @@
 """A training that is stopped within an epoch and resumed ends like one that nobody disturbed.
 
-Keras ends an epoch that is stopped as if it were whole: its callbacks write a row of the history, maybe the best model,
-and a backup from which the rest of the epoch would be missing. Here such an epoch leaves no backup, and what it wrote is
-taken back when the training is resumed.
+Keras ends an epoch that is stopped as if it were whole: its callbacks write a row of the history, maybe the best
+model, and a backup from which the rest of the epoch would be missing. Here such an epoch leaves no backup, and what
+it wrote is taken back when the training is resumed.
 """
 
 from __future__ import annotations

@@ -168,7 +168,7 @@ class FullTraining(QObject):
         forget_old_runs(parent, KEPT - 1)
         return prepare(
             document,
-            begin and begin.weights,
+            begin.weights if begin else None,
             new_run_folder(parent, document.name),
             optimizer=begin.optimizer if begin else (),
             data_dir=self.source.data_dir,
