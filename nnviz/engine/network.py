@@ -131,6 +131,11 @@ class Network:
         """Whether regularizers add something to the loss."""
         return bool(self._penalized or self._active)
 
+    @property
+    def penalizes_outputs(self) -> bool:
+        """Whether a regularizer of outputs is among them."""
+        return bool(self._active)
+
     @cached_property
     def position(self) -> Mapping[str, int]:
         """Layer name → position in ``stages``."""

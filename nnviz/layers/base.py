@@ -121,6 +121,8 @@ class Layer(Part):
 
     random: ClassVar[bool] = False
     """Whether it draws random numbers in training: a mask, noise."""
+    batchwise: ClassVar[bool] = False
+    """Whether a sample's output in training depends on the other samples of the batch."""
     adapts: ClassVar[bool] = False
     """Whether :meth:`adapted` computes its variables from the training samples before the first step."""
     takes_indices: ClassVar[bool] = False

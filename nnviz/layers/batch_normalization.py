@@ -34,6 +34,7 @@ class BatchNormalization(Normalizing):
     )
     keywords = QT_TRANSLATE_NOOP("nnviz", "batchnorm bn standardize mean variance moving average")
     group = "normalization"
+    batchwise = True
     code = "A = gamma * (X - X.mean(0)) / np.sqrt(X.var(0) + epsilon) + beta"
 
     axis: int = declare(
