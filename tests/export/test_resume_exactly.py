@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import resuming
 import train
 from control import Control
 from listener import Listener
@@ -159,3 +160,25 @@ def test_what_callbacks_remember_goes_on(go: Go, tmp_path: Path) -> None:
     again = go(broken, half, "--resume")  # what has ended by itself stays as it is
     assert (again["rate"], history(broken)) == (undisturbed["rate"], rows)
     assert same_weights(whole, broken)
+
+
+def test_what_an_epoch_that_was_not_whole_wrote_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files alone: the best model before it, and rows behind the backup; of two rows of an epoch the later one."""
+    monkeypatch.chdir(tmp_path)
+    Path("model.keras").write_text("best")
+    resuming.keep_best()  # nothing to go back to yet
+    Path("backup/head").mkdir(parents=True)
+    Path("backup/head/training_metadata.json").write_text('{"epoch": 3, "batch": 0}')
+    resuming.keep_best()
+    Path("model.keras").write_text("of half an epoch")
+    Path("history.csv").write_text("epoch,loss\n0,0.9\n1,0.8\n2,0.7\n2,0.6\n3,0.1\n")
+    resuming.go_back()
+    assert Path("model.keras").read_text() == "best"
+    assert Path("history.csv").read_text().split() == ["epoch,loss", "0,0.9", "1,0.8", "2,0.6"]
+    Path("model.keras").write_text("better")
+    Path("backup/head/training_metadata.json").write_text("damaged")
+    resuming.go_back()
+    assert Path("model.keras").read_text() == "better"
+    assert Path("history.csv").read_text().split() == ["epoch,loss"]
