@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from nnviz.design.document import Document
 from nnviz.export import weights_file
+from nnviz.export.bases import with_trained_base
 from nnviz.export.model_file import examine
 from nnviz.export.training import TRAINED, read_trained
 from nnviz.export.weights_file import WeightsError
@@ -33,7 +34,8 @@ def with_weights_of(document: Document, path: Path) -> Document:
     left (``.npz``), or the folder of a training. Raise an :class:`~nnviz.words.NnvizError` in one sentence unless
     these are exactly the weights of the document's network.
     """
-    return document.with_weights(read_weights(path, document)).with_(cursor=(0, 0))
+    loaded = document.with_weights(read_weights(path, document)).with_(cursor=(0, 0))
+    return with_trained_base(loaded, path) if path.is_dir() else loaded
 
 
 def read_weights(path: Path, document: Document) -> Mapping[str, Array]:

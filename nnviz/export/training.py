@@ -27,6 +27,7 @@ from nnviz.data.mnist import FILE, Mnist, find_mnist
 from nnviz.design.check import problems
 from nnviz.design.document import Document
 from nnviz.export import runs, weights_file
+from nnviz.export.bases import with_trained_base
 from nnviz.export.program import program
 from nnviz.export.reports import Done, Event, Failed, Logs
 from nnviz.words import QT_TRANSLATE_NOOP, Message, NnvizError, say
@@ -416,8 +417,12 @@ def shown_command(words: list[str]) -> str:
 
 
 def result(job: TrainingJob, document: Document) -> Document:
-    """Return ``document`` with the trained weights of ``job``; raise :class:`TrainingError`, ``WeightsError``."""
-    return document.with_weights(read_trained(job.folder / TRAINED, document)).with_(cursor=(0, 0))
+    """Return ``document`` with the trained weights of ``job``, also those inside its base.
+
+    Raise :class:`TrainingError` or ``WeightsError``.
+    """
+    trained = document.with_weights(read_trained(job.folder / TRAINED, document)).with_(cursor=(0, 0))
+    return with_trained_base(trained, job.folder)
 
 
 def read_trained(path: Path, document: Document) -> dict[str, Array]:

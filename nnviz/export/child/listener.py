@@ -13,6 +13,7 @@ from control import Control
 from reporting import BETWEEN_REPORTS, NotFinite, Reporter, finite
 
 TRAINED = "trained.npz"
+BASE = "base.weights.h5"
 BETWEEN_MEMORY = 1.0
 
 
@@ -65,7 +66,7 @@ class Listener:
 
     def on_train_begin(self, logs: Any = None) -> None:
         if self.trained is None and not self._resuming:
-            for name in (TRAINED, "model.keras"):  # of an earlier run, not to be taken for this one's
+            for name in (TRAINED, BASE, "model.keras"):  # of an earlier run, not to be taken for this one's
                 Path(name).unlink(missing_ok=True)
         self.trained, self._fitting = self.model, True
         self._reporter.send(
@@ -284,10 +285,25 @@ def weights_by_path(model: Any) -> dict[str, Any]:
     return found
 
 
+def save_base(model: Any) -> None:
+    """Write what a pretrained base has learned; there is no file where it stayed as it was."""
+    base = next((layer for layer in model.layers if hasattr(layer, "layers")), None)
+    if base is None or not base.trainable_variables:
+        Path(BASE).unlink(missing_ok=True)
+        return
+    part = Path(f"part.{BASE}")  # Keras looks at the ending
+    try:
+        base.save_weights(part)
+        part.replace(BASE)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def save_weights(keras: Any, model: Any) -> None:
     """Write every weight by its path, all or nothing."""
     import numpy as np
 
+    save_base(model)
     weights = weights_by_path(model).items()
     arrays = {path: np.asarray(keras.ops.convert_to_numpy(weight), "float32") for path, weight in weights}
     part = Path(TRAINED + ".part")
