@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from nnviz.design.document import Document
 from nnviz.design.file import save
 from nnviz.export import runs
-from nnviz.export.program import start_weights
 from nnviz.export.reports import Event
 from nnviz.export.training import (
     Outcome,
@@ -23,6 +22,7 @@ from nnviz.export.training import (
 )
 from nnviz.export.weights_file import expected
 from nnviz.ui.session import Session
+from nnviz.ui.train.beginning import start_now
 from nnviz.ui.train.ending import (
     CHANGED,
     FITS,
@@ -251,14 +251,14 @@ class FullTraining(QObject):
 
     def _prepare(self) -> TrainingJob:
         session, document = self._session, self._session.document
-        # Without a moment the data is still to be downloaded, and no step was made.
-        on_screen = session.weights_now() if session.moment else start_weights(document, self.source.data_dir)
+        begin = None if self.fresh else start_now(session, self.source.data_dir)
         parent = self._folder or runs.runs_folder()
         forget_old_runs(parent, KEPT - 1, [run.folder for run in self.waiting])
         return prepare(
             document,
-            None if self.fresh else on_screen,
+            begin.weights if begin else None,
             runs.new_folder(document.name, parent),
+            optimizer=begin.optimizer if begin else (),
             data_dir=self.source.data_dir,
             python=self.python or None,
         )

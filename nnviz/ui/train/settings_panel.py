@@ -13,6 +13,7 @@ from nnviz.data.picture_folder import PictureFolder
 from nnviz.design import edits
 from nnviz.design.problem import Problem
 from nnviz.engine.events import Cursor
+from nnviz.export.start import inside_trained
 from nnviz.export.training import SETTING
 from nnviz.optimizers.schedules import Constant
 from nnviz.ui.build.forms import PartForm
@@ -138,9 +139,10 @@ class StartChoice(QWidget):
         elif moment is None or not moment.cursor.step:
             words = self.tr("As they are before the first step.")
         else:
-            words = self.tr("As they are at step {step}. The optimizer starts anew.").format(
-                step=f"{moment.cursor.step:,}"
-            )
+            words = self.tr("As they are at step {step}; the optimizer goes on with what it remembers.")
+            if inside_trained(self._session.document):
+                words = self.tr("As they are at step {step}. The optimizer starts anew.")
+            words = words.format(step=f"{moment.cursor.step:,}")
         self._note.setText(words)
 
 
