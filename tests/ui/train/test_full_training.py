@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import h5py
 import numpy as np
@@ -300,3 +301,25 @@ def test_it_starts_with_what_the_optimizer_remembers(qtbot, run, open_window):
     assert all(np.array_equal(one, other) for one, other in zip(found, wanted, strict=True))
     text = (window.train.training.job.folder / "circle.py").read_text(encoding="utf-8")
     assert "optimizer.build" in text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
+def test_a_killed_training_can_be_resumed_here(qtbot, run, open_window, tmp_path):
+    window = open_window()
+    training = window.train.training
+    (tmp_path / "state").touch()
+    backup = ("copy", (str(tmp_path / "state"), "backup/state"))
+    run([HELLO, STARTED, *epoch(1), backup, ("kill", "SIGKILL")], window)
+    folder = training.job.folder
+    assert training.ending.outcome.resumable
+    box = window.train.progress.ending
+    link = next(link for link in box.links if "Go on training" in link.accessibleName())
+    with qtbot.waitSignal(training.ended):
+        link.clicked.emit()
+        assert training.busy
+        assert training.job.folder == folder
+        assert "--resume" in training.job.argv
+        assert training.record.epoch == 1  # what was told before is there
+    assert training.document.design == window.session.document.design
+    assert not training.resume_run(tmp_path / "nowhere")
+    assert "no run folder" in window.said[-1]
