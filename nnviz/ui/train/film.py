@@ -68,8 +68,8 @@ def words_of(found: Answer, target: float, name: str, epoch: int) -> Message:
         return say(
             QT_TRANSLATE_NOOP("nnviz", "after epoch {epoch}: {value}; true: {target}"),
             epoch=epoch,
-            value=f"{found.value:.4g}",
-            target=f"{target:.4g}",
+            value=f"{found.value:.6g}",
+            target=f"{target:.6g}",
         )
     text = (
         QT_TRANSLATE_NOOP("nnviz", "after epoch {epoch}: {name}, {share}; right")

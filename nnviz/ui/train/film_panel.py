@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnviz.ui.digits import digits, format_number
 from nnviz.ui.plots.inspect_view import weight_image
 from nnviz.ui.plots.picture_view import picture_image
 from nnviz.ui.switch import SegmentedSwitch
@@ -54,6 +55,7 @@ class FilmPanel(QWidget):
         training.started.connect(self._forget)
         training.changed.connect(self.redraw)
         training.progressed.connect(self.redraw)
+        digits().changed.connect(self.redraw)
         self.redraw()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -103,7 +105,7 @@ class FilmPanel(QWidget):
         images = [picture_image(picture) for picture in shown] if shown else []
         rows = tuple(
             Row(
-                self._name(int(target), classes) if one.right is not None else f"{target:.4g}",
+                self._name(int(target), classes) if one.right is not None else format_number(target),
                 images[number] if number < len(images) else None,
             )
             for number, (target, one) in enumerate(zip(newest.targets, found, strict=True))
@@ -130,7 +132,7 @@ class FilmPanel(QWidget):
         name = self._name(one.label, classes)
         words = tr_message(words_of(one, target, name, epoch))
         if one.right is None:
-            return Cell(words, text=f"{one.value:.4g}")
+            return Cell(words, text=format_number(one.value))
         text = name if one.right else self.tr("✗ {name}").format(name=name)
         return Cell(words, text=text, share=one.share, wrong=not one.right)
 
