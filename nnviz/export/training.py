@@ -7,6 +7,7 @@ trained weights back.
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import signal
@@ -268,6 +269,8 @@ def outcome(job: TrainingJob, exit_code: int | None, last: Event | None, *, cras
         return _over(last)
     if isinstance(last, Failed):
         return _failed(job, last)
+    if exit_code == errno.ENOSPC:  # there was no room for the report (``child/reporting.py``)
+        return _failed(job, Failed("disk_full"))
     if exit_code is None:
         text = QT_TRANSLATE_NOOP(
             "nnviz",
