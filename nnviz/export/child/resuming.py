@@ -26,7 +26,9 @@ KEPT = f"{BACKUP}/{MODEL}"
 
 def hook_epochs(keras: Any, stopped_within: Callable[[], bool]) -> None:
     """Let an epoch that is not whole leave no backup, and put the best model before it aside."""
-    kind = keras.callbacks.CallbackList
+    kind = getattr(keras.callbacks, "CallbackList", None)
+    if kind is None:  # another Keras: it ends such an epoch as if it were whole
+        return
     whole = kind.on_epoch_end
 
     def on_epoch_end(self: Any, epoch: int, logs: Any = None) -> None:
