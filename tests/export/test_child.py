@@ -273,12 +273,23 @@ def test_a_full_disk_is_told_by_the_exit_status_where_no_report_could_be_written
     job: Callable[..., TrainingJob],
 ) -> None:
     made = job("def main(callbacks=()):\n    raise OSError(28, 'No space left on device')\n")
-    (made.folder / "events.jsonl").symlink_to("/dev/full")
+    for name in ("events.jsonl", "log.txt"):
+        (made.folder / name).symlink_to("/dev/full")
     process = start_held(made)
     code = process.wait(60)
     assert process.stdin is not None
     process.stdin.close()
     assert outcome(made, code, None).kind == "disk_full"
+
+
+def test_of_a_bar_that_is_written_over_the_log_keeps_the_last_state() -> None:
+    stream = io.StringIO()
+    lines = train.WholeLines(stream)
+    for text in ("1/3 =\b\b\b\b\b\r", "2/3 ==\r", "3/3 ===\n", "whole\nbegun"):
+        print(text, end="", file=lines)
+    assert stream.getvalue() == "3/3 ===\nwhole\n"
+    lines.finish()
+    assert stream.getvalue().endswith("\nbegun\n")
 
 
 class Full(io.StringIO):

@@ -244,7 +244,8 @@ def attempt(work: Callable[[], Any], reporter: Reporter) -> int:
             reporter.send("failed", kind="options", text=str(end.code))
             return 2
     except BaseException as error:  # noqa: BLE001 - every end is reported, whatever it was
-        traceback.print_exc()
+        with contextlib.suppress(OSError, ValueError):  # the log may lie on a disk that is full
+            traceback.print_exc()
         kind = kind_of(error)
         reporter.send(
             "failed",

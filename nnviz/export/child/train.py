@@ -92,7 +92,7 @@ def hook_downloads(reporter: Reporter, control: Control) -> None:
 
 class WholeLines(io.TextIOBase):
     """Writes a line when it is complete. Of one that was written over, as a progress bar does, the last state stays;
-    a log would grow by megabytes an hour otherwise.
+    a log would grow by megabytes an hour otherwise. A full disk loses lines and ends nothing.
     """
 
     def __init__(self, stream: Any) -> None:
@@ -111,11 +111,11 @@ class WholeLines(io.TextIOBase):
 
     def write(self, text: str) -> int:
         *lines, rest = (self._rest + text).split("\n")
-        for line in lines:
-            self._stream.write(_last_state(line) + "\n")
         self._rest = _last_state(rest)
         if lines:
-            self._stream.flush()
+            with contextlib.suppress(OSError):
+                self._stream.write("".join(_last_state(line) + "\n" for line in lines))
+                self._stream.flush()
         return len(text)
 
     def finish(self) -> None:
