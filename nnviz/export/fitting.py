@@ -54,16 +54,17 @@ class Fitting:
     def training(self) -> Iterator[str]:
         """Return the lines that make the training samples ready, in an order that the epoch decides."""
         samples = self._samples("train", weighed=True)
+        shared = (Code("devices"), Code("machines"))
         if not self.streams:
-            yield statement(
-                "training = ", call("Batches", samples, Code("args.batch_size"), Code("args.seed"))
-            )
+            made = call("Batches", samples, Code("args.batch_size"), Code("args.seed"), *shared)
+            yield statement("training = ", made)
             return
-        order = {}
+        order: Any = Code("None")
         if self.setup.shuffle:
             yield "epoch = tf.Variable(0, dtype=tf.int64)"
-            order = {"order": (Code("args.seed"), Code("epoch"))}
-        yield statement("training = ", call("picture_batches", samples, Code("args.batch_size"), **order))
+            order = (Code("args.seed"), Code("epoch"))
+        made = call("picture_batches", samples, Code("args.batch_size"), order, *shared)
+        yield statement("training = ", made)
         if self.best:
             samples = self._samples("valid")
             yield statement("validation = ", call("picture_batches", samples, Code("args.batch_size")))
@@ -138,7 +139,7 @@ class Fitting:
         folder = "backup/fine_tuning" if again else "backup/head" if self.base else "backup"
         kept = {"double_checkpoint": True, "delete_checkpoint": False}
         found.append(call("keras.callbacks.BackupAndRestore", folder, **kept))
-        return [*found, Code("*callbacks")]
+        return [*found, call("TestAlone"), Code("*callbacks")]
 
     def _checkpoint(self) -> KerasCall:
         monitor = self.monitor or "val_loss"

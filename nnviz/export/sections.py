@@ -237,7 +237,7 @@ class Sections:
 
     def _imports(self) -> Iterator[str]:
         yield from self.loader.imports
-        for module in ("argparse", "contextlib", "os", "shutil", "keras"):
+        for module in ("argparse", "contextlib", "os", "shutil", "sys", "keras"):
             yield f"import {module}"
         yield "from pathlib import Path"
         yield "from keras import layers"
