@@ -67,6 +67,7 @@ class Sections:
             "memory": self.with_memory,
             "load_weights": statement("", self._load_weights(), 12),
             "adapt": [Code(line) for line in self._adapt()],
+            "predicts": any("before.predict(" in line for line in self._adapt()),
             "full_precision": [Code(line) for line in self._full_precision()],
             "compile": statement("", self._compile(jit=True), 8, explode=1),
             "compile_alone": statement("", self._compile(), explode=1),
@@ -90,7 +91,8 @@ class Sections:
         """Return what the training and the test need."""
         fitting = self._fitting
         names = "(loss, accuracy)" if self._accuracy else "(loss, error)"
-        tested = call("model.evaluate", *fitting.tested(), verbose=0, callbacks=Code("callbacks"))
+        told = {**fitting.test_sizes(), "verbose": 0, "callbacks": Code("callbacks")}
+        tested = call("model.evaluate", *fitting.test_samples(), **told)
         named = KerasCall(tested.name, tested.args, {**tested.kwargs, "return_dict": True})
         return {
             "streams": fitting.streams,
@@ -337,7 +339,8 @@ class Sections:
                 yield f"{made}.adapt({samples})"
             else:
                 yield f"before = keras.Model(model.inputs, {made}.input)"
-                yield f"{made}.adapt(before.predict({samples}, verbose=0))"
+                yield f"there = before.predict({samples}, verbose=0, callbacks=[TestAlone()])"
+                yield f"{made}.adapt(there)"
 
     def _compile(self, jit: bool = False, optimizer: Optimizer | None = None) -> KerasCall:
         """Return the call of ``compile``; with ``jit`` the command line decides about XLA."""
