@@ -52,9 +52,7 @@ class Job:
     fresh: bool = True
 
 
-def run_all(
-    jobs: Mapping[str, Job], folder: Path, backend: str, devices: int = 1
-) -> Callable[[str], Path]:
+def run_all(jobs: Mapping[str, Job], folder: Path, backend: str, devices: int = 1) -> Callable[[str], Path]:
     """Run the jobs in one process; return a function that gives a job's folder, or fails as the job did.
 
     With more ``devices`` the processor is taken for as many.

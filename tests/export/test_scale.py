@@ -33,9 +33,7 @@ pytestmark = pytest.mark.timeout(600)
 
 def digits() -> Document:
     """Return a network that learns from 1214 digits (14 in the last batch) and is tested with an odd number."""
-    design = chain(
-        Input((8, 8)), Flatten(), Dense(16, "relu"), Normalization(), Dense(10, "softmax")
-    )
+    design = chain(Input((8, 8)), Flatten(), Dense(16, "relu"), Normalization(), Dense(10, "softmax"))
     data = template("digits").build().setup.data.replace(test_fraction=0.25)
     return Document("digits", design, Setup(data, SparseCategoricalCrossentropy(), Adam(0.01)))
 
