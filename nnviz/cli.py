@@ -26,6 +26,7 @@ COMMANDS = (
     "runs",
     "import",
     "features",
+    "environment",
     "doctor",
     "tour",
 )

@@ -22,7 +22,7 @@ from nnviz.export.training import (
     not_started,
     training_python,
 )
-from nnviz.words import QT_TRANSLATE_NOOP, say
+from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 TIMEOUT = 120.0
 """Seconds that TensorFlow may take; its first start on a slow disk takes the better part of a minute."""
@@ -43,6 +43,21 @@ def probe(python: str | None = None, timeout: float = TIMEOUT) -> Hello | Outcom
         script = CHILD / "train.py"
         job = TrainingJob((python, str(script)), MappingProxyType(environment()), Path(folder), script)
         return _answer(job, timeout)
+
+
+def facts(python: str, hello: Hello) -> tuple[Message, ...]:
+    """Return what a Python trains with, one sentence each: Python, Keras, backend, devices."""
+    backend = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}.get(hello.backend, hello.backend)
+    return (
+        say(QT_TRANSLATE_NOOP("nnviz", "Python {version}: “{python}”."), version=hello.python, python=python),
+        say(QT_TRANSLATE_NOOP("nnviz", "Keras {version} is there."), version=hello.keras),
+        say(
+            QT_TRANSLATE_NOOP("nnviz", "{backend} {version} computes."),
+            backend=backend,
+            version=hello.backend_version,
+        ),
+        hello.device_line,
+    )
 
 
 def _answer(job: TrainingJob, timeout: float) -> Hello | Outcome:

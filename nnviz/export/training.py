@@ -7,6 +7,7 @@ trained weights back.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shlex
 import signal
@@ -40,6 +41,9 @@ CHILD = Path(__file__).parent / "child"
 TRAINED = runs.TRAINED
 SETTING = "NNVIZ_TRAINING_PYTHON"
 """Environment variable that names the Python to train with."""
+
+ENVIRONMENT = "NNVIZ_ENVIRONMENT"
+"""Environment variable that names the folder of the Python that nnviz makes for training."""
 
 PACKAGES = ("tensorflow>=2.21", "keras>=3.12")
 """What that Python needs."""
@@ -91,11 +95,31 @@ class Outcome:
 
 
 def training_python() -> str | None:
-    """Return the Python to train with: the setting, else the one that runs this; a bundle has none."""
+    """Return the Python to train with: the setting, else the one that runs this, else the environment that was made.
+
+    A bundle brings no Python of its own, and neither does every Python that runs nnviz have Keras.
+    """
     chosen = os.environ.get(SETTING)
     if chosen:
         return chosen
-    return None if getattr(sys, "frozen", False) or not sys.executable else sys.executable
+    own = None if getattr(sys, "frozen", False) or not sys.executable else sys.executable
+    if own is not None and importlib.util.find_spec("keras") is not None:
+        return own
+    made = made_python(environment_folder())
+    return str(made) if made.is_file() else own
+
+
+def environment_folder() -> Path:
+    """Return the folder of the environment that nnviz makes for training."""
+    import platformdirs
+
+    chosen = os.environ.get(ENVIRONMENT)
+    return Path(chosen) if chosen else platformdirs.user_data_path("nnviz", False) / "training"
+
+
+def made_python(folder: Path) -> Path:
+    """Return where the Python of an environment in ``folder`` lies."""
+    return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
 def prepare(
