@@ -176,11 +176,11 @@ class Making:
         """Return what one printed line means, None if nothing that is worth telling."""
         self._said = [*self._said[-50:], line.strip()]
         loading = _DOWNLOADING.search(line)
-        if loading:
+        if loading and ".metadata" not in line:
             self._packages += 1
             self._bytes += float(loading[2]) * _UNITS[loading[3].lower()]
             text = QT_TRANSLATE_NOOP(
-                "nnviz", "Downloading {file} ({size}); {count} packages, {all} MB so far."
+                "nnviz", "Downloading {file} ({size}), package {count}; {all} MB so far."
             )
             return say(
                 text,
@@ -220,9 +220,7 @@ class Making:
                 return
 
 
-_DOWNLOADING = re.compile(
-    r"Downloading (?:\S*/)?(\S+?)(?:-[^-\s]*)*(?:\.metadata)? \(([\d.]+) ([kMG]?B)\)", re.IGNORECASE
-)
+_DOWNLOADING = re.compile(r"Downloading (?:\S*/)?(\S+?)(?:-[^-\s]*)* \(([\d.]+) ([kMG]?B)\)", re.IGNORECASE)
 _UNITS: Mapping[str, float] = {"b": 1.0, "kb": 1e3, "mb": 1e6, "gb": 1e9}
 
 _FAILURES: Mapping[str, str] = {

@@ -39,10 +39,14 @@ def probe(python: str | None = None, timeout: float = TIMEOUT) -> Hello | Outcom
     if python is None:
         return Outcome("no_python", NO_PYTHON)
     with tempfile.TemporaryDirectory(prefix="nnviz-", ignore_cleanup_errors=True) as folder:
-        # A folder of its own: a keras.py that lies where nnviz was started is not Keras.
-        script = CHILD / "train.py"
-        job = TrainingJob((python, str(script)), MappingProxyType(environment()), Path(folder), script)
-        return _answer(job, timeout)
+        return _answer(prepare_probe(python, Path(folder)), timeout)
+
+
+def prepare_probe(python: str, folder: Path) -> TrainingJob:
+    """Return the job that asks ``python``; :func:`understood` reads its answer."""
+    # A folder of its own: a keras.py that lies where nnviz was started is not Keras.
+    script = CHILD / "train.py"
+    return TrainingJob((python, str(script)), MappingProxyType(environment()), folder, script)
 
 
 def facts(python: str, hello: Hello) -> tuple[Message, ...]:
@@ -82,13 +86,18 @@ def _answer(job: TrainingJob, timeout: float) -> Hello | Outcome:
             "nnviz", "The Python for training, “{python}”, has not answered for {seconds} seconds."
         )
         return Outcome("no_answer", say(text, python=job.python, seconds=f"{timeout:g}"))
-    events = [parse(line) for line in _lines(ended.stdout)]
+    return understood(job, ended.returncode, ended.stdout, ended.stderr)
+
+
+def understood(job: TrainingJob, code: int, output: bytes, errors: bytes) -> Hello | Outcome:
+    """Return what a Python said of itself, by all that its process printed."""
+    events = [parse(line) for line in _lines(output)]
     last = next((event for event in reversed(events) if isinstance(event, Hello | Failed)), None)
     if isinstance(last, Hello):
         return last
     if isinstance(last, Failed) and last.kind == "no_module":
         return no_module(job, last.module)
-    return _no_use(job, ended.returncode, last, _lines(ended.stderr))
+    return _no_use(job, code, last, _lines(errors))
 
 
 def _no_use(job: TrainingJob, code: int, last: Event | None, printed: list[str]) -> Outcome:
