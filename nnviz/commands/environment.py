@@ -35,7 +35,7 @@ def _show(python: str | None) -> int:
     if not isinstance(found, Hello):
         print(found.message, file=sys.stderr)
         return 1
-    for fact in facts(python or training_python() or "", found):
+    for fact in facts(found, python or training_python() or ""):
         print(fact)
     return 0
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from nnviz.export.protocol import Lines, parse
 from nnviz.export.reports import Event, Failed, Hello
+from nnviz.export.scaling import ONE_DEVICE, Scaling
 from nnviz.export.training import (
     CHILD,
     NO_PYTHON,
@@ -42,21 +43,24 @@ def probe(python: str | None = None, timeout: float = TIMEOUT) -> Hello | Outcom
         return _answer(prepare_probe(python, Path(folder)), timeout)
 
 
-def prepare_probe(python: str, folder: Path) -> TrainingJob:
-    """Return the job that asks ``python``; :func:`understood` reads its answer."""
+def prepare_probe(python: str, folder: Path, scaling: Scaling = ONE_DEVICE) -> TrainingJob:
+    """Return the job that asks ``python`` as it would train with ``scaling``; :func:`understood` reads its answer."""
     # A folder of its own: a keras.py that lies where nnviz was started is not Keras.
     script = CHILD / "train.py"
-    return TrainingJob((python, str(script)), MappingProxyType(environment()), folder, script)
+    env = MappingProxyType({**environment(), **scaling.environment()})
+    return TrainingJob((python, str(script)), env, folder, script)
 
 
-def facts(python: str, hello: Hello) -> tuple[Message, ...]:
-    """Return what a Python trains with, one sentence each: Python, Keras, backend, devices."""
+def facts(hello: Hello, python: str = "") -> tuple[Message, ...]:
+    """Return what a Python trains with, one sentence each: Python (and its path if given), Keras, backend, devices."""
+    named = QT_TRANSLATE_NOOP("nnviz", "It is Python {version}: “{python}”.")
+    bare = QT_TRANSLATE_NOOP("nnviz", "It is Python {version}.")
     backend = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}.get(hello.backend, hello.backend)
     return (
-        say(QT_TRANSLATE_NOOP("nnviz", "Python {version}: “{python}”."), version=hello.python, python=python),
-        say(QT_TRANSLATE_NOOP("nnviz", "Keras {version} is there."), version=hello.keras),
+        say(named if python else bare, version=hello.python, python=python),
+        say(QT_TRANSLATE_NOOP("nnviz", "It has Keras {version}."), version=hello.keras),
         say(
-            QT_TRANSLATE_NOOP("nnviz", "{backend} {version} computes."),
+            QT_TRANSLATE_NOOP("nnviz", "{backend} {version} computes for it."),
             backend=backend,
             version=hello.backend_version,
         ),

@@ -12,8 +12,8 @@ NONE, MIRRORED, DATA_PARALLEL = "none", "mirrored", "data-parallel"
 
 STRATEGIES: Mapping[str, str] = {
     NONE: QT_TRANSLATE_NOOP("nnviz", "One device"),
-    MIRRORED: QT_TRANSLATE_NOOP("nnviz", "All GPUs of this computer (TensorFlow)"),
-    DATA_PARALLEL: QT_TRANSLATE_NOOP("nnviz", "All GPUs, or several computers (JAX)"),
+    MIRRORED: QT_TRANSLATE_NOOP("nnviz", "All GPUs (TensorFlow)"),
+    DATA_PARALLEL: QT_TRANSLATE_NOOP("nnviz", "All GPUs (JAX)"),
 }
 """Strategy of the program → title."""
 

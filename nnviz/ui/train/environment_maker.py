@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, Signal
@@ -11,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironm
 from nnviz.export.environments import Making, Plan
 from nnviz.export.probe import prepare_probe, understood
 from nnviz.export.protocol import Lines
+from nnviz.export.scaling import Scaling
 from nnviz.export.training import environment, not_started
 from nnviz.ui.keras_process import PARTING_MS
 from nnviz.words import Message
@@ -40,16 +42,18 @@ class OneProcess(QObject):
             process.waitForFinished(PARTING_MS)
             process.deleteLater()
 
-    def _start(self, words: tuple[str, ...], folder: Path | None = None) -> QProcess:
+    def _start(
+        self, words: tuple[str, ...], variables: Mapping[str, str], folder: Path | None = None
+    ) -> QProcess:
         process = self._process = QProcess(self)
         process.setProgram(words[0])
         process.setArguments(list(words[1:]))
         if folder is not None:
             process.setWorkingDirectory(str(folder))
-        variables = QProcessEnvironment()
-        for name, value in environment().items():
-            variables.insert(name, value)
-        process.setProcessEnvironment(variables)
+        env = QProcessEnvironment()
+        for name, value in variables.items():
+            env.insert(name, value)
+        process.setProcessEnvironment(env)
         process.errorOccurred.connect(self._on_error)
         process.finished.connect(self._on_finished)
         return process
@@ -81,12 +85,12 @@ class PythonProbe(OneProcess):
     answered = Signal(object)
     """A :class:`~nnviz.export.reports.Hello`, or an :class:`~nnviz.export.training.Outcome` that says why not."""
 
-    def ask(self, python: str) -> None:
-        """Ask ``python``; what was asked before is dropped."""
+    def ask(self, python: str, scaling: Scaling) -> None:
+        """Ask ``python`` as it would train with ``scaling``; what was asked before is dropped."""
         self.cancel()
         self._folder = tempfile.TemporaryDirectory(prefix="nnviz-", ignore_cleanup_errors=True)
-        self._job = prepare_probe(python, Path(self._folder.name))
-        process = self._start(self._job.argv, self._job.folder)
+        self._job = prepare_probe(python, Path(self._folder.name), scaling)
+        process = self._start(self._job.argv, self._job.env, self._job.folder)
         process.setStandardInputFile(QProcess.nullDevice())
         process.start()
 
@@ -130,7 +134,7 @@ class EnvironmentMaker(OneProcess):
 
     def _next(self) -> None:
         self._command, self._lines = self._steps.pop(0), Lines()
-        process = self._start(self._command)
+        process = self._start(self._command, environment())
         process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
         process.setStandardInputFile(QProcess.nullDevice())
         process.readyReadStandardOutput.connect(self._hear)

@@ -72,12 +72,12 @@ class PythonChoice(QWidget):
         self.facts.set_tone("")
         self.facts.setText(self.tr("Asking it; its first start takes a while …"))
         self.facts.show()
-        self.probe.ask(self._asked)
+        self.probe.ask(self._asked, self._training.scaling)
         self.redraw()
 
     def _show_answer(self, found: Hello | Outcome) -> None:
         good = isinstance(found, Hello)
-        told = facts(self._asked, found) if isinstance(found, Hello) else (found.message,)
+        told = facts(found) if isinstance(found, Hello) else (found.message,)
         self.facts.set_tone("" if good else "negative")
         self.facts.setText("\n".join(tr_message(fact) for fact in told))
         self.redraw()

@@ -20,6 +20,8 @@ class ScalingChoice(QWidget):
         super().__init__(parent)
         self._training = training
         self.strategy = ChoiceBox()
+        self.strategy.setMinimumContentsLength(10)
+        self.strategy.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for key, title in STRATEGIES.items():
             self.strategy.addItem(tr_text(title), key)
         self._note = Label("", "caption")
@@ -64,7 +66,8 @@ class ScalingChoice(QWidget):
                     "Each GPU gets an equal part of every batch, so the batch size must be a multiple of their number."
                 ),
                 DATA_PARALLEL: self.tr(
-                    "As above, by JAX. For several computers export the program and start it on each; --help says how."
+                    "Each GPU gets an equal part of every batch, by JAX. For several computers, export the program"
+                    " and start it on each of them."
                 ),
             }[scaling.strategy]
         )

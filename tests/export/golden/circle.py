@@ -26,6 +26,11 @@ from keras import layers
 
 WEIGHTS = Path(__file__).with_suffix(".weights.h5")
 
+SEVERAL_MACHINES = """Several machines: start it on each one with --strategy data-parallel and with
+the variables KERAS_BACKEND=jax, KERAS_DISTRIBUTION_JOB_ADDRESSES=HOST:PORT of the first machine,
+KERAS_DISTRIBUTION_NUM_PROCESSES=their number, KERAS_DISTRIBUTION_PROCESS_ID=0, 1, 2 ...
+All learn the same; what the second one leaves is in the folder machine-1."""
+
 POINTS = 200
 NOISE = 0.05
 DATA_SEED = 7
@@ -104,7 +109,7 @@ def build_model() -> keras.Model:
 
 def read_options() -> argparse.Namespace:
     """Return what the command line says."""
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0], epilog=SEVERAL_MACHINES)
     options.add_argument("--epochs", type=int, default=60)
     options.add_argument("--batch-size", type=int, default=10)
     options.add_argument(

@@ -25,6 +25,11 @@ import keras
 import numpy as np
 from keras import layers
 
+SEVERAL_MACHINES = """Several machines: start it on each one with --strategy data-parallel and with
+the variables KERAS_BACKEND=jax, KERAS_DISTRIBUTION_JOB_ADDRESSES=HOST:PORT of the first machine,
+KERAS_DISTRIBUTION_NUM_PROCESSES=their number, KERAS_DISTRIBUTION_PROCESS_ID=0, 1, 2 ...
+All learn the same; what the second one leaves is in the folder machine-1."""
+
 
 def prepare(pictures: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Scale the pixels from 0...255 to 0...1 and make the labels whole numbers."""
@@ -84,7 +89,7 @@ def build_model() -> keras.Model:
 
 def read_options() -> argparse.Namespace:
     """Return what the command line says."""
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0], epilog=SEVERAL_MACHINES)
     options.add_argument("--epochs", type=int, default=5)
     options.add_argument("--batch-size", type=int, default=128)
     options.add_argument("--data-dir", type=Path, help="folder that holds mnist.npz")
