@@ -104,7 +104,8 @@ def packages(kind: str, jax: bool = False) -> tuple[str, ...]:
 def plan(folder: Path | None = None, base: str | None = None, jax: bool = False) -> Plan:
     """Return what will be made; raise :class:`~nnviz.export.training.TrainingError` if it cannot be."""
     folder = (folder or environment_folder()).expanduser().absolute()
-    if folder.exists() and not (folder / MARK).is_file() and any(folder.iterdir()):
+    ours = folder == environment_folder().absolute() or (folder / MARK).is_file()
+    if folder.is_file() or (folder.exists() and not ours and any(folder.iterdir())):
         text = QT_TRANSLATE_NOOP(
             "nnviz", "“{folder}” holds other files; choose an empty folder, or one that is not there yet."
         )

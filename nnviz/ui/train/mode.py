@@ -85,6 +85,7 @@ class TrainMode(QObject):
     def close(self) -> None:
         """End a running process and wait until it is gone; for the window's ``closeEvent``."""
         self.training.close()
+        self.settings.python.probe.cancel()
 
     def _controls(self) -> QWidget:
         self.start_button = Button(self.tr("Start training"), icon="play")
