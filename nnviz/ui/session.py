@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from nnviz.data.base import Data, Dataset
+from nnviz.data.base import Dataset
 from nnviz.data.mnist import Mnist
 from nnviz.design import edits
 from nnviz.design.check import problems, runs
@@ -20,6 +20,7 @@ from nnviz.design.problem import Mend, Problem, Wish
 from nnviz.design.shapes import Shapes, infer
 from nnviz.engine import events as moves
 from nnviz.engine.events import Cursor, Event, Grain
+from nnviz.engine.remembered import SAMPLES, learned_from
 from nnviz.engine.run import Diverged, LayerTrace, Run, State, Trace
 from nnviz.engine.sealed import FeaturesMissing, opened
 from nnviz.engine.timeline import Array, Timeline
@@ -138,7 +139,7 @@ class Session(QObject):
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self.file_changed)
         self._timeline: Timeline | None = None
-        self._loaded: tuple[Data, Path | None] | None = None
+        self._loaded: object = None
         self._wanted = Cursor(*document.cursor)
         self._build()
 
@@ -233,7 +234,7 @@ class Session(QObject):
         self.look = None
         self._wanted = Cursor(*self.document.cursor)
         document, data_dir = self.document, self.data_dir
-        known = self.dataset if self._loaded == (document.setup.data, data_dir) else None
+        known = self.dataset if self._loaded == _data_of(document, data_dir) else None
         self.busy_changed.emit(True)
         self.worker.cancel("moment")
         self.worker.submit(
@@ -246,7 +247,7 @@ class Session(QObject):
     def _on_built(self, found: _Built, document: Document, data_dir: Path | None) -> None:
         self.busy_changed.emit(False)
         self.dataset = found.dataset
-        self._loaded = (document.setup.data, data_dir) if found.dataset else None
+        self._loaded = _data_of(document, data_dir) if found.dataset else None
         self.problems = found.problems
         self._timeline = found.timeline
         self.moment = found.moment
@@ -343,6 +344,12 @@ def _without_positions(document: Document) -> Document:
     )
 
 
+def _data_of(document: Document, data_dir: Path | None) -> object:
+    """Return what the samples follow from."""
+    kept = document.weights.get(SAMPLES)
+    return document.setup.data, data_dir, None if kept is None else tuple(kept.flat)
+
+
 def _build(
     document: Document, data_dir: Path | None, known: Dataset | None
 ) -> Generator[object, None, _Built]:
@@ -352,7 +359,7 @@ def _build(
     data_problems: tuple[Problem, ...] = ()
     if dataset is None:
         try:
-            dataset = document.setup.data.load(data_dir)
+            dataset = learned_from(document.weights, document.setup.data.load(data_dir))
         except NnvizError as error:
             data_problems = (Problem(error.message, mend=_data_mend(document)),)
     yield None
