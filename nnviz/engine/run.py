@@ -163,14 +163,14 @@ class Run:
 
     def batch(self, step: int) -> Batch:
         """Return the samples of a step."""
-        return Batch(*self._samples_of(step), self._rows_of(step), self._epochs + step // self.steps_per_epoch)
+        return Batch(
+            *self._samples_of(step), self._rows_of(step), self._epochs + step // self.steps_per_epoch
+        )
 
     def _rows_of(self, step: int) -> Array:
         """Return the row numbers of a step's samples. Epochs before the first one count for their order."""
         place = step + self._epochs * self.steps_per_epoch
-        return batch_indices(
-            place, self.samples, self.setup.batch_size, self.setup.seed, self.setup.shuffle
-        )
+        return batch_indices(place, self.samples, self.setup.batch_size, self.setup.seed, self.setup.shuffle)
 
     def _samples_of(self, step: int) -> tuple[Array, Array]:
         """Return x and y of a step. Small data is put in order once an epoch, so that a batch is a slice."""
@@ -179,9 +179,7 @@ class Run:
             return frozen(self._x[rows]), frozen(self._y[rows])
         epoch, number = divmod(step, self.steps_per_epoch)
         if self._epoch is None or self._epoch[0] != epoch:
-            order = permutation(
-                self.samples, self.setup.seed, self._epochs + epoch, self.setup.shuffle
-            )
+            order = permutation(self.samples, self.setup.seed, self._epochs + epoch, self.setup.shuffle)
             self._epoch = (epoch, frozen(self._x[order]), frozen(self._y[order]))
         start = number * self.setup.batch_size
         stop = start + self.setup.batch_size

@@ -68,10 +68,11 @@ def checkpoints(run: TrainingRun) -> tuple[Checkpoint, ...]:
                 found[int(name[1])] = Checkpoint(path, int(name[1]))
     for path, epoch in _latest(run):
         found.setdefault(epoch, Checkpoint(path, epoch))
-    ordered = tuple(found[epoch] for epoch in sorted(found, reverse=True))
-    if not (run.folder / MODEL).is_file():
-        return ordered
-    return Checkpoint(run.folder / MODEL, best_epoch(run), best=True), *ordered
+    kept: tuple[Checkpoint, ...] = ()
+    if (run.folder / MODEL).is_file():
+        kept = (Checkpoint(run.folder / MODEL, best_epoch(run), best=True),)
+        found.pop(kept[0].epoch or -1, None)
+    return *kept, *(found[epoch] for epoch in sorted(found, reverse=True))
 
 
 def checkpoint(run: TrainingRun, epoch: int | None = None) -> Checkpoint:
@@ -81,13 +82,11 @@ def checkpoint(run: TrainingRun, epoch: int | None = None) -> Checkpoint:
     if one is not None:
         return one
     if epoch is None:
-        raise CheckpointError(
-            say(QT_TRANSLATE_NOOP("nnviz", "“{name}” has left no weights."), name=run.name)
-        )
+        raise CheckpointError(say(QT_TRANSLATE_NOOP("nnviz", "“{name}” has left no weights."), name=run.name))
     text = QT_TRANSLATE_NOOP(
         "nnviz", "“{name}” has kept no weights of epoch {epoch}; there are those of: {epochs}."
     )
-    known = ", ".join(str(each.epoch) for each in sorted(found, key=lambda each: each.epoch)) or "–"
+    known = ", ".join(map(str, sorted({each.epoch for each in found}))) or "–"
     raise CheckpointError(say(text, name=run.name, epoch=epoch, epochs=known))
 
 

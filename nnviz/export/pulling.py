@@ -158,9 +158,8 @@ def _differences(document: Document, streams: bool) -> list[Message]:
         )
     if any(layer.random or layer.identity_in_watch for layer in layers):
         text = QT_TRANSLATE_NOOP(
-            "nnviz", "What random layers draw is not what Keras drew, so the loss is not the run’s to the digit."
+            "nnviz",
+            "What random layers draw is not what Keras drew, so the loss is not the run’s to the digit.",
         )
         found.append(say(text))
     return found
-
-

@@ -344,7 +344,8 @@ def delete_run(run: TrainingRun, parent: Path | None = None) -> None:
 
 def sentence(run: TrainingRun) -> Message:
     """Return the state of a run in a few words."""
-    return say(_STATES[run.state], epochs=run.epochs)
+    texts = _STATES_OF_ONE if run.epochs == 1 else _STATES
+    return say(texts.get(run.state, _STATES[run.state]), epochs=run.epochs)
 
 
 _STATES = {
@@ -355,4 +356,10 @@ _STATES = {
     "failed": QT_TRANSLATE_NOOP("nnviz", "failed after {epochs} epochs"),
     "broken": QT_TRANSLATE_NOOP("nnviz", "broken off after {epochs} epochs"),
     "damaged": QT_TRANSLATE_NOOP("nnviz", "cannot be read"),
+}
+_STATES_OF_ONE = {
+    "running": QT_TRANSLATE_NOOP("nnviz", "running, 1 epoch is over"),
+    "finished": QT_TRANSLATE_NOOP("nnviz", "finished after 1 epoch"),
+    "failed": QT_TRANSLATE_NOOP("nnviz", "failed after 1 epoch"),
+    "broken": QT_TRANSLATE_NOOP("nnviz", "broken off after 1 epoch"),
 }
