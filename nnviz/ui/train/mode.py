@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -17,6 +18,7 @@ from nnviz.ui.train.log_panel import LogPanel
 from nnviz.ui.train.process import STOPPING
 from nnviz.ui.train.progress_panel import ProgressPanel
 from nnviz.ui.train.readiness import obstacles
+from nnviz.ui.train.runs_mode import RunsMode
 from nnviz.ui.train.settings_panel import SettingsPanel
 from nnviz.ui.widgets import Button, row
 
@@ -36,8 +38,12 @@ class TrainMode(QObject):
         session: Session,
         settings: QSettings | None = None,
         folder: Path | None = None,
+        may_leave: Callable[[], bool] = lambda: True,
     ) -> None:
-        """``settings`` keeps the Python for training, ``folder`` the runs (by default the application's place)."""
+        """``settings`` keeps the Python for training, ``folder`` the runs (by default the application's place).
+
+        ``may_leave`` asks what to do with unsaved work before another document is opened.
+        """
         super().__init__(shell)
         self._shell = shell
         self._session = session
@@ -46,6 +52,7 @@ class TrainMode(QObject):
         self.progress = ProgressPanel(self.training)
         self.curves = CurvesPanel(self.training)
         self.log = LogPanel(self.training)
+        self.runs = RunsMode(shell, session, settings, folder, may_leave)
         shell.set_mode_controls(KEY, self._controls())
         shell.add_panel(KEY, self.settings, self.tr("Full training"), "left", "training", share=14)
         shell.add_panel(KEY, self.progress, self.tr("Progress"), "right", "progress", share=19)
@@ -84,6 +91,7 @@ class TrainMode(QObject):
 
     def close(self) -> None:
         """End a running process and wait until it is gone; for the window's ``closeEvent``."""
+        self.runs.close()
         self.training.close()
 
     def _controls(self) -> QWidget:
@@ -91,7 +99,12 @@ class TrainMode(QObject):
         self.start_button.clicked.connect(lambda _=False: self.start())
         self.stop_button = Button(self.tr("Stop"), icon="stop")
         self.stop_button.clicked.connect(lambda _=False: self.stop())
-        return row(self.start_button, self.stop_button)
+        self.runs_button = Button(self.tr("Runs"))
+        self.runs_button.setToolTip(
+            self.tr("All trainings: compare them, see their mistakes, take them back")
+        )
+        self.runs_button.clicked.connect(lambda _=False: self.runs.open())
+        return row(self.start_button, self.stop_button, self.runs_button)
 
     def _connect_links(self) -> None:
         box = self.progress.ending
