@@ -49,7 +49,7 @@ class Checkpoint:
         if self.start:
             return say(QT_TRANSLATE_NOOP("nnviz", "before the first epoch"))
         if self.best and self.epoch:
-            return say(QT_TRANSLATE_NOOP("nnviz", "kept at the end: epoch {epoch}"), epoch=self.epoch)
+            return say(QT_TRANSLATE_NOOP("nnviz", "epoch {epoch} (kept at the end)"), epoch=self.epoch)
         if self.best:
             return say(QT_TRANSLATE_NOOP("nnviz", "kept at the end"))
         return say(QT_TRANSLATE_NOOP("nnviz", "after epoch {epoch}"), epoch=self.epoch)

@@ -21,6 +21,8 @@ from nnviz.ui.train.runs_panel import letter
 from nnviz.ui.widgets import Heading, Label, em
 from nnviz.ui.worker import Worker
 
+QWIDGETSIZE_MAX = 16_777_215
+
 MOST_OF_DESIGN = 8
 """Differences of the networks that are listed one by one; of more, the sizes of the networks say it."""
 
@@ -80,7 +82,7 @@ class ComparePanel(QWidget):
         for column in (0, 1):
             layout.setColumnStretch(column, 1)
         layout.setRowStretch(1, 3)
-        layout.setRowStretch(3, 2)
+        self._layout, self._below = layout, scroll
         self.loss_view.setAccessibleName(self.tr("Loss of the runs over the epochs"))
 
     # -- curves ------------------------------------------------------------------------------------------------
@@ -128,13 +130,19 @@ class ComparePanel(QWidget):
             for number, run in self._runs.compared
         ]
 
+    def _show_table(self, on: bool) -> None:
+        """Give the table room, or the curves."""
+        self.table.setVisible(on)
+        self._note.setVisible(not on)
+        self._layout.setRowStretch(3, 2 if on else 0)
+        self._below.setMaximumHeight(QWIDGETSIZE_MAX if on else em(self, 4.5))
+
     # -- settings ----------------------------------------------------------------------------------------------
 
     def _compare(self, every: tuple[TrainingRun, ...]) -> None:
         self._worker.cancel("runs_compared")
         if len(every) < 2:
-            self.table.hide()
-            self._note.show()
+            self._show_table(False)
             self._note.setText(self.tr("Tick another run in the list to see its curves beside these."))
             return
 
@@ -169,8 +177,7 @@ class ComparePanel(QWidget):
             )
         letters = [f"{letter(number)} · {run.name}" for number, run in self._runs.compared]
         self._note.setText("" if rows else self.tr("Nothing: they were trained with the same settings."))
-        self._note.setVisible(not rows)
-        self.table.setVisible(bool(rows))
+        self._show_table(bool(rows))
         self.table.set_headings(("", *letters))
         self.table.set_rows(rows)
 

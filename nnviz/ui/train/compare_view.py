@@ -88,7 +88,7 @@ class CompareView(CurveView):
             places = self._places(list(points), across, upwards)
             painter.setPen(pen)
             painter.drawPolyline(QPolygonF(places))
-            if len(places) <= FEW:
+            if points is run.training and len(places) <= FEW:
                 for place in places:
                     self._draw_dot(painter, current(), place, pen, 0.18)
         ends = self._places(list((run.training or run.validation)[-1:]), across, upwards)

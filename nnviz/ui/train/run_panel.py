@@ -64,7 +64,8 @@ class RunPanel(QWidget):
         self._with_weights = column(
             Heading(self.tr("Take something back")),
             weights,
-            row(self.take, self.open, stretch=True),
+            row(self.take, stretch=True),
+            row(self.open, stretch=True),
             Heading(self.tr("Pull one batch back")),
             row(Label(self.tr("batch"), "quiet", wrap=False), self.batch, self._of, stretch=True),
             row(self.pull, stretch=True),
@@ -234,4 +235,4 @@ def _result_rows(run: TrainingRun) -> list[tuple[str, str, str, str]]:
 def _number(name: str, value: float | None) -> str:
     if value is None:
         return "–"
-    return f"{value:.2%}".replace("%", " %") if is_share(name) and value == value else f"{value:.4g}"
+    return f"{value:.1%}".replace("%", " %") if is_share(name) and value == value else f"{value:.4g}"

@@ -52,7 +52,7 @@ class RunsMode(QObject):
         shell.set_canvas(KEY, self.page)
         shell.set_mode_controls(KEY, self.back)
         shell.add_panel(KEY, self.list, self.tr("Runs"), "left", "runs", share=17, scrolls=False)
-        shell.add_panel(KEY, self.run, self.tr("This run"), "right", "run", share=20)
+        shell.add_panel(KEY, self.run, self.tr("This run"), "right", "run", share=22)
         shell.mode_changed.connect(self._on_mode)
 
     def open(self, folder: Path | None = None) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -86,10 +86,9 @@ class RunsPanel(QWidget):
         while self.list.count() > len(every):
             self.list.takeItem(self.list.count() - 1)
         for place, run in enumerate(every):
+            if place == self.list.count():
+                self.list.addItem(QListWidgetItem())
             item = self.list.item(place)
-            if item is None:
-                item = QListWidgetItem()
-                self.list.addItem(item)
             self._write(item, run)
             if chosen is not None and run.folder == chosen.folder:
                 self.list.setCurrentItem(item)
@@ -137,10 +136,32 @@ class _List(QListWidget):
         self.setUniformItemSizes(True)
         restyle(self, role="runs")
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        item = self._ticked_at(event.position().toPoint())
+        if item is None:
+            super().mousePressEvent(event)
+        else:  # a tick does not choose the run
+            on = item.checkState() != Qt.CheckState.Checked
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+
+    def _ticked_at(self, place: QPoint) -> QListWidgetItem | None:
+        item = self.itemAt(place)
+        if item is None:
+            return None
+        around = em(self, 0.3)
+        box = tick_box(self.visualItemRect(item), self).adjusted(-around, -around, around, around)
+        return item if box.contains(place) else None
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.scheduleDelayedItemsLayout()
+
+
+def tick_box(row: QRect, widget: QWidget) -> QRect:
+    """Return where the tick of a row is."""
+    side = em(widget, 0.95)
+    return QRect(row.left() + em(widget, 0.35), row.top() + em(widget, 0.35), side, side)
 
 
 class _Row(QStyledItemDelegate):
@@ -152,10 +173,6 @@ class _Row(QStyledItemDelegate):
         small = QFontMetrics(small_font(widget)).height()
         return QSize(em(widget, 10), em(widget, 1.0) + 2 * small + em(widget, 0.7))
 
-    def _box(self, row: QRect, widget: QWidget) -> QRect:
-        side = em(widget, 0.95)
-        return QRect(row.left() + em(widget, 0.35), row.top() + em(widget, 0.35), side, side)
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         widget, theme = self.parent(), current()
         assert isinstance(widget, QWidget)
@@ -165,7 +182,7 @@ class _Row(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(theme.tint("accent", 0.14)))
             painter.drawRoundedRect(option.rect.adjusted(0, 1, -1, -1), em(widget, 0.25), em(widget, 0.25))
-        self._draw_tick(painter, self._box(option.rect, widget), index.data(COLOUR), widget)
+        self._draw_tick(painter, tick_box(option.rect, widget), index.data(COLOUR), widget)
         inside = option.rect.adjusted(em(widget, 1.75), em(widget, 0.25), -em(widget, 0.4), 0)
         self._draw_words(painter, inside, index, widget)
         painter.setPen(theme.colour("line"))
@@ -207,20 +224,6 @@ class _Row(QStyledItemDelegate):
             painter.drawText(
                 line, left, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, line.width())
             )
-
-    def editorEvent(self, event, model, option, index) -> bool:  # type: ignore[no-untyped-def]
-        widget = self.parent()
-        assert isinstance(widget, QWidget)
-        if event.type() == QEvent.Type.MouseButtonRelease:
-            around = self._box(option.rect, widget).adjusted(-4, -4, 4, 4)
-            if not around.contains(event.position().toPoint()):
-                return False
-            ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-            state = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
-            return bool(model.setData(index, state, Qt.ItemDataRole.CheckStateRole))
-        if event.type() == QEvent.Type.MouseButtonDblClick:
-            return True
-        return super().editorEvent(event, model, option, index)
 
 
 def letter(number: int) -> str:
