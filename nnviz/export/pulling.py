@@ -32,6 +32,7 @@ Array = npt.NDArray[Any]
 class Pulled:
     """``document`` with the cursor at the batch, which is number ``batch`` (from 1) of ``epoch`` (from 1).
 
+    ``batch`` is 0 where it is not one of the run's own, because TensorFlow mixed them.
     ``notes`` say what of the moment is not as it was in the run; without them the step is the run's own.
     """
 
@@ -39,6 +40,8 @@ class Pulled:
     epoch: int
     batch: int
     notes: tuple[Message, ...]
+    samples: int = 0
+    """Training samples that the run learned from, where it did not take all; else 0."""
 
     @property
     def sentence(self) -> Message:
@@ -46,7 +49,23 @@ class Pulled:
         text = QT_TRANSLATE_NOOP(
             "nnviz", "This is batch {batch} of epoch {epoch} of “{name}”, before its training step."
         )
-        return say(text, batch=f"{self.batch:,}", epoch=f"{self.epoch:,}", name=self.document.name)
+        if not self.batch:
+            text = QT_TRANSLATE_NOOP(
+                "nnviz", "“{name}” stands before epoch {epoch}, and a batch of training pictures enters."
+            )
+        elif self.samples:
+            text = QT_TRANSLATE_NOOP(
+                "nnviz",
+                "This is batch {batch} of epoch {epoch} of “{name}”, before its training step; it has the {samples}"
+                " samples that the run learned from.",
+            )
+        return say(
+            text,
+            batch=f"{self.batch:,}",
+            epoch=f"{self.epoch:,}",
+            name=self.document.name,
+            samples=f"{self.samples:,}",
+        )
 
 
 def restored(run: TrainingRun, found: Checkpoint, document: Document | None = None) -> Document:
@@ -72,11 +91,15 @@ def pulled(run: TrainingRun, found: Checkpoint, batch: int = 1) -> Pulled:
     if memory is None and document.setup.optimizer.slots() and not found.start:
         notes.append(say(_NO_MEMORY, optimizer=document.setup.optimizer.kind()))
     weights |= memory or {}
-    notes += _differences(document, _streams(run, document))
+    streams = _streams(run, document)
+    notes += _differences(document, streams)
+    samples = 0
     if "optimizer" not in document.design.by_name:  # a layer of that name would be confused with it
-        weights |= place(found.epoch, *_samples(run, document))
+        samples, total = _samples(run, document)
+        weights |= place(found.epoch, samples, total)
+    batch = 0 if streams else max(1, batch)
     document = document.with_weights(weights).with_(cursor=(max(0, batch - 1), 0))
-    return Pulled(document, found.epoch + 1, batch, tuple(notes))
+    return Pulled(document, found.epoch + 1, batch, tuple(notes), samples)
 
 
 def batches(run: TrainingRun) -> int:
@@ -151,8 +174,7 @@ def _differences(document: Document, streams: bool) -> list[Message]:
             say(
                 QT_TRANSLATE_NOOP(
                     "nnviz",
-                    "The batch is made of the training pictures that Watch holds; the run mixed all of them in"
-                    " TensorFlow.",
+                    "Its pictures are those that Watch holds; the run mixed all of them in TensorFlow.",
                 )
             )
         )

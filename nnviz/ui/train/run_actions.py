@@ -103,7 +103,7 @@ class RunActions(QObject):
         elif not self._show(run, document):
             return
         if not session.worker.busy("build"):  # the same weights are there already
-            session.seek(Cursor(pulled.batch - 1, 0))
+            session.seek(Cursor(max(0, pulled.batch - 1), 0))
         self._shell.set_mode("watch")
         self._shell.say(" ".join(notes), kind="info")
         self.done.emit("batch")
