@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nnviz.data.pictures import Pictures
 from nnviz.design.document import Document
 from nnviz.engine.network import Network
 from nnviz.engine.remembered import ITERATION, place, slot_path
@@ -91,7 +92,7 @@ def pulled(run: TrainingRun, found: Checkpoint, batch: int = 1) -> Pulled:
     if memory is None and document.setup.optimizer.slots() and not found.start:
         notes.append(say(_NO_MEMORY, optimizer=document.setup.optimizer.kind()))
     weights |= memory or {}
-    streams = _streams(run, document)
+    streams = mixed(document)
     notes += _differences(document, streams)
     samples = 0
     if "optimizer" not in document.design.by_name:  # a layer of that name would be confused with it
@@ -102,6 +103,11 @@ def pulled(run: TrainingRun, found: Checkpoint, batch: int = 1) -> Pulled:
     return Pulled(document, found.epoch + 1, batch, tuple(notes), samples)
 
 
+def mixed(document: Document) -> bool:
+    """Return whether TensorFlow puts the batches together, in an order that only it knows."""
+    return isinstance(document.setup.data, Pictures)
+
+
 def batches(run: TrainingRun) -> int:
     """Return how many batches an epoch of the run has, 1 if it never told."""
     return max(1, run.started.batches) if run.started is not None else 1
@@ -110,15 +116,10 @@ def batches(run: TrainingRun) -> int:
 def _samples(run: TrainingRun, document: Document) -> tuple[int, int]:
     """Return how many samples the run learned from, of how many that it loaded; 0 of 0 if it used all."""
     data = document.setup.data
-    if not keeps_best(document) or _streams(run, document):
+    if not keeps_best(document) or mixed(document):
         return 0, 0
     total = data.load(_folder(run)).samples
     return total - total // 10, total
-
-
-def _streams(run: TrainingRun, document: Document) -> bool:
-    """Return whether the program reads its pictures while it trains."""
-    return document.setup.data.loader(_folder(run)).streams
 
 
 def _folder(run: TrainingRun) -> Path | None:

@@ -209,7 +209,7 @@ class MistakesPanel(QWidget):
                 true=true,
                 share=percent(one.true_share),
             )
-            first = self.tr("{named}, {sure}").format(named=named, sure=percent(one.sure))
+            first = self.tr("{sure} {named}").format(sure=f"{one.sure:.0%}".replace("%", " %"), named=named)
             second = self.tr("is {true}").format(true=true)
             tiles.append(Tile(found.sample(one.number), first, second, words))
         self.grid.show_tiles(tiles)

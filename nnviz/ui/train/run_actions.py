@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from nnviz.design.document import Document
 from nnviz.engine.events import Cursor
+from nnviz.engine.sealed import sealed_layer
 from nnviz.export import pulling
 from nnviz.export.checkpoints import Checkpoint
 from nnviz.export.pulling import Pulled
@@ -93,6 +94,8 @@ class RunActions(QObject):
 
     def _step_into(self, run: TrainingRun, found: Checkpoint, pulled: Pulled) -> None:
         session, document = self._session, pulled.document
+        if sealed_layer(document.design) is not None:
+            session.built.connect(self._wish_features, Qt.ConnectionType.SingleShotConnection)
         notes = [tr_message(pulled.sentence), *map(tr_message, pulled.notes)]
         if _same_network(session.document, document):
             self._use_data_of(run)
@@ -107,6 +110,14 @@ class RunActions(QObject):
         self._shell.set_mode("watch")
         self._shell.say(" ".join(notes), kind="info")
         self.done.emit("batch")
+
+    def _wish_features(self) -> None:
+        """Have what a pretrained base makes of the samples computed, if it is not known yet."""
+        if any(
+            problem.wish is not None and problem.wish.errand == "features"
+            for problem in self._session.problems
+        ):
+            self._session.wished.emit("features")
 
     def _show(self, run: TrainingRun, document: Document) -> bool:
         """Open a document that is in no file yet; return whether the user wanted that."""

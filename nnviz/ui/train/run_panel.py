@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from nnviz.export.pulling import batches
+from nnviz.export.pulling import batches, mixed
 from nnviz.export.run_words import chosen, seconds, trouble
 from nnviz.export.runs import TrainingRun, sentence
 from nnviz.export.training import Outcome
@@ -52,6 +52,7 @@ class RunPanel(QWidget):
         self.batch.setAccessibleName(self.tr("Number of the batch"))
         self.batch.setToolTip(self.tr("Which batch of the epoch, in the order in which the run took them"))
         self._of = Label("", "quiet", wrap=False)
+        self._which = row(Label(self.tr("batch"), "quiet", wrap=False), self.batch, self._of, stretch=True)
         self.pull = Button(self.tr("Step through it in Watch"))
         self.pull.setToolTip(
             self.tr("Watch stands before this training step, with the weights and the samples of the run")
@@ -67,7 +68,7 @@ class RunPanel(QWidget):
             row(self.take, stretch=True),
             row(self.open, stretch=True),
             Heading(self.tr("Pull one batch back")),
-            row(Label(self.tr("batch"), "quiet", wrap=False), self.batch, self._of, stretch=True),
+            self._which,
             row(self.pull, stretch=True),
             self._pull_note,
             margin=0,
@@ -174,12 +175,21 @@ class RunPanel(QWidget):
         self._of.setText(
             self.tr("of {count} of epoch {epoch}").format(count=f"{batches(run):,}", epoch=f"{following:,}")
         )
-        trained = following <= run.epochs
-        self._pull_note.setText(
-            self.tr("It is the batch that the run took next, in its order, with the optimizer’s memory.")
-            if trained
-            else self.tr("The run ended here; it is the batch that it would have taken next.")
-        )
+        document = self._runs.document
+        whole = document is None or not mixed(document)
+        self._which.setVisible(whole)
+        self._pull_note.setText(self._note(whole, following <= run.epochs))
+
+    def _note(self, whole: bool, trained: bool) -> str:
+        if not whole:
+            return self.tr(
+                "TensorFlow mixed the pictures of this run; the batch is made of those that Watch holds."
+            )
+        if trained:
+            return self.tr(
+                "It is the batch that the run took next, in its order, with the optimizer’s memory."
+            )
+        return self.tr("The run ended here; it is the batch that it would have taken next.")
 
     def _choose(self, index: int) -> None:
         self._runs.choose_checkpoint(index)
