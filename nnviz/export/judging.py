@@ -253,8 +253,7 @@ def shown_sample(judgement: Judgement, number: int) -> str:
     sample = judgement.sample(number)
     if sample is None or sample.size > 20:
         return ""
-    names = judgement.features if len(judgement.features) == sample.size else ()
     numbers = [f"{value:.4g}" for value in sample.reshape(-1).tolist()]
-    return ", ".join(f"{name} {value}" for name, value in zip(names, numbers, strict=True)) or ", ".join(
-        numbers
-    )
+    if len(judgement.features) == len(numbers):
+        numbers = [f"{name} {value}" for name, value in zip(judgement.features, numbers, strict=True)]
+    return ", ".join(numbers)

@@ -82,6 +82,8 @@ def test_one_output_tells_two_classes_apart(run: TrainingRun, found: Checkpoint,
     assert not judged.picture
     assert shown_sample(judged, 0) == "x1 0.25, x2 -1.5"
     assert shown_sample(judged, 1) == ""
+    nameless = Judgement(judged.targets, judged.outputs, judged.worst, judged.inputs, judged.classes)
+    assert shown_sample(nameless, 0) == "0.25, -1.5"
 
 
 def test_values_are_the_farthest_off_first(run: TrainingRun, found: Checkpoint, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from nnviz.export.runner import start_detached
+from nnviz.export.training import prepare_resume
 from nnviz.ui.session import Session
 from nnviz.ui.shell import Shell
 from nnviz.ui.text import tr_message
@@ -21,6 +23,7 @@ from nnviz.ui.train.readiness import obstacles
 from nnviz.ui.train.runs_mode import RunsMode
 from nnviz.ui.train.settings_panel import SettingsPanel
 from nnviz.ui.widgets import Button, row
+from nnviz.words import NnvizError
 
 KEY = "train"
 
@@ -107,11 +110,24 @@ class TrainMode(QObject):
         return row(self.start_button, self.stop_button, self.runs_button)
 
     def _connect_links(self) -> None:
+        self.runs.actions.resume_wanted.connect(self._resume)
         box = self.progress.ending
         box.watch_wanted.connect(lambda: self._shell.set_mode("watch"))
         box.folder_wanted.connect(self.settings.data.folder.ask)
         box.digits_wanted.connect(self.settings.data.use_digits)
         box.python_wanted.connect(self.settings.python.path.ask)
+
+    def _resume(self, folder: Path) -> None:
+        """Go on with a run after its last full epoch; it needs no window, and the list shows how far it is."""
+        try:
+            start_detached(prepare_resume(folder))
+        except NnvizError as error:
+            self._session.said.emit(error.message)
+            return
+        self._shell.say(
+            self.tr("The run goes on in the background; the list shows how far it is."), kind="info"
+        )
+        self.runs.runs.look()
 
     def _redraw(self) -> None:
         training = self.training
