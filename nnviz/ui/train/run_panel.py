@@ -60,6 +60,7 @@ class RunPanel(QWidget):
         self.pull.clicked.connect(lambda _=False: actions.pull(self.batch.value()))
         self._pull_note = Label("", "caption")
         self.settings = ValueTable(self.tr("Settings"))
+        self._settings_section = Section(self.tr("Settings"), self.settings)
         self.resume, self.folder, self.delete = LinkLabel(), LinkLabel(), LinkLabel()
         self._links()
         self._with_weights = column(
@@ -111,7 +112,7 @@ class RunPanel(QWidget):
             self._trouble,
             self.results,
             self._with_weights,
-            Section(self.tr("Settings"), self.settings),
+            self._settings_section,
             self.resume,
             self.folder,
             self.delete,
@@ -131,11 +132,13 @@ class RunPanel(QWidget):
         self._trouble.show_trouble(trouble(run))
         rows = _result_rows(run)
         self.results.setVisible(bool(rows))
-        self.results.set_rows(rows)
+        if rows:
+            self.results.set_rows(rows)
         self._show_weights()
-        self.settings.set_rows(
-            [(tr_message(what), tr_message(value)) for what, value in chosen(run, self._runs.document)]
-        )
+        settings = [(tr_message(what), tr_message(value)) for what, value in chosen(run, self._runs.document)]
+        self._settings_section.setVisible(bool(settings))
+        if settings:
+            self.settings.set_rows(settings)
         self.resume.setVisible(run.resumable and run.state != "waiting")
         self.delete.setVisible(run.state != "running")
 
