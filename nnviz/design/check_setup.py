@@ -98,10 +98,10 @@ def _metric_problems(document: Document, dataset: Dataset) -> Iterator[Problem]:
     """Tell of metrics that cannot be taken of these targets and outputs, or that say nothing for the task."""
     setup = document.setup
     labels, units = setup.loss.targets == "labels", expected_output(document, dataset)[-1]
-    for metric in setup.metrics:
-        if metric.fits(labels, units) and dataset.task in metric.tasks:
-            continue
-        left = tuple(other for other in setup.metrics if other != metric)
+    unfit = [one for one in setup.metrics if not (one.fits(labels, units) and dataset.task in one.tasks)]
+    for metric in {one.title: one for one in unfit}.values():
+        # Two of one kind are told of once, and left out together.
+        left = tuple(other for other in setup.metrics if other not in unfit or other.title != metric.title)
         yield Problem(
             say(
                 QT_TRANSLATE_NOOP(

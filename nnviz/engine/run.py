@@ -13,6 +13,7 @@ import numpy.typing as npt
 from nnviz.data.base import Dataset
 from nnviz.design.document import Document
 from nnviz.engine import compiled
+from nnviz.engine.ends import Ends, mean
 from nnviz.engine.events import Event, events_of
 from nnviz.engine.faults import Diverged, first_fault, is_finite
 from nnviz.engine.feed import Batches, Feed
@@ -22,14 +23,13 @@ from nnviz.engine.links import links_of
 from nnviz.engine.network import Network, Views
 from nnviz.engine.order import batch_indices, permutation, steps_per_epoch
 from nnviz.engine.remembered import epochs_before, remembered
+from nnviz.engine.shares import Shares, suits
 from nnviz.engine.trace import Batch, LayerTrace, State, Trace, frozen, layer_trace
 from nnviz.engine.updates import update_of
-from nnviz.layers.activations import ACTIVATIONS
 from nnviz.layers.base import Pass
-from nnviz.losses.base import Loss
 
 Array = npt.NDArray[Any]
-Path = Literal["reference", "numpy", "compiled"]
+Path = Literal["reference", "shares", "numpy", "compiled"]
 
 __all__ = ["Batch", "Diverged", "LayerTrace", "Run", "State", "Trace"]
 
@@ -43,33 +43,14 @@ _REORDERED_BYTES = 16 * 2**20
 """Data up to this size is kept a second time, in the order of the epoch."""
 
 
-class _End:
-    """One output and the loss at it."""
-
-    def __init__(self, network: Network, loss: Loss, index: int) -> None:
-        activation = network.stages[index].layer.activation_name
-        self.index = index
-        self.from_z = loss.uses_z(activation)
-        self._loss = loss
-        self._same = activation == loss.fused
-
-    def losses(self, y: Array, m: Pass) -> Array:
-        """Return the loss of each sample."""
-        return self._loss.per_sample(y, m.a, m.z if self.from_z else None)
-
-    def gradient(self, y: Array, m: Pass) -> Array:
-        """Return ∂L/∂z if ``from_z``, else ∂L/∂a."""
-        if not self.from_z:
-            return self._loss.gradient(y, m.a)
-        return self._loss.gradient_z(y, m.a if self._same else ACTIVATIONS[self._loss.fused].forward(m.z))
-
-
 class Run:
     """A document with its data, ready to step. Not for use by two threads at once (it reuses scratch memory).
 
-    Steps are taken on one of three ways, ``path``: ``reference`` is the layers' own forward and backward; ``numpy``
-    the same in fewer operations, for plain chains of dense layers; ``compiled`` machine code for small ones of them.
-    A run keeps to its way, so a replay has the same bits. Another way, another machine or another version of a
+    Steps are taken on one of four ways, ``path``: ``reference`` is the layers' own forward and backward; ``shares``
+    the same for parts of a batch side by side, for large networks on pictures; ``numpy`` the same in fewer operations,
+    for plain chains of dense layers; ``compiled`` machine code for small ones of them.
+    A run keeps to its way, so a replay has the same bits; a timeline that goes on with another one knows from which
+    step on (:meth:`nnviz.engine.timeline.Timeline.switch`). Another way, another machine or another version of a
     library may give other last bits: a document that is opened elsewhere is the same but for rounding. What
     :meth:`trace` explains is always computed by the layers themselves.
     """
@@ -91,7 +72,7 @@ class Run:
         self.dataset = dataset
         self.dtype = np.dtype(dtype)
         self.network = Network(document.design)
-        self._ends = tuple(_End(self.network, self.setup.loss, index) for index in self.network.outputs)
+        self._ends = Ends(self.network, self.setup)
         self._output_shape = self.network.stages[self.network.output].output_shape
         self._x = dataset.x_train.astype(self.dtype, copy=False)
         self._y = self.setup.loss.prepare(dataset.y_train, self._output_shape, self.dtype)
@@ -114,6 +95,7 @@ class Run:
         self.path: Path = "reference"
         self._feed: Feed | None = None
         self._fast: Fused | compiled.Compiled | None = None
+        self._shares: Shares | None = None
         if path != "reference":
             self._choose(path != "numpy")
 
@@ -135,6 +117,8 @@ class Run:
         links = links_of(self.network)
         # A single sample is a calculation by hand: it goes as its formulas are written, to the last digit.
         by_hand = min(setup.batch_size, self.samples) == 1
+        if suits(self.network, min(setup.batch_size, self.samples)):
+            self._shares, self.path = Shares(self.network, self._ends, self._theta, self._gradient), "shares"
         before = self._done or self._epochs
         if links is None or by_hand or before or setup.class_weight or optimizer.schedule.memory():
             return
@@ -207,7 +191,8 @@ class Run:
         """Make steps in place, with their own samples or one with those of ``batch``; return the losses."""
         self._sound = True
         if self._fast is None or self._feed is None:
-            return [self._step_by_layers(step, batch) for step in range(first, first + steps)]
+            step_once = self._step_by_layers if self._shares is None else self._step_by_shares
+            return [step_once(step, batch) for step in range(first, first + steps)]
         if batch is not None:
             return self._fast.advance(self._feed.of(first, batch.x, batch.y))
         losses: list[float] = []
@@ -222,6 +207,14 @@ class Run:
             passes = self._passes[len(x)] = self.network.passes(training=True)
         loss = self._compute(step, x, y, passes)[0]
         self._update(step, passes, loss, len(x))
+        return loss
+
+    def _step_by_shares(self, step: int, batch: Batch | None) -> float:
+        assert self._shares is not None
+        x, y = (batch.x, batch.y) if batch else self._samples_of(step)
+        losses = self._shares.compute(x, y)
+        loss = sum(map(mean, losses)) + self.network.penalty(self._theta.vector, [])
+        self._update(step, [], loss, len(x))
         return loss
 
     def _is_sound(self, losses: list[float]) -> bool:
@@ -251,17 +244,13 @@ class Run:
         layers' own forward and backward, so that its parts add up to it.
         """
         step, shown = state.step, batch or self.batch(state.step)
-        fast = None if self._fast is None else self._outcome(state, batch)
+        fast = None if self.path == "reference" else self._outcome(state, batch)
         self._load(state)
         passes = self.network.passes(training=True)
         self._sound = True
         loss, losses, penalty, means = self._compute(step, shown.x, shown.y, passes, all_dx=True)
         gradient = frozen(self._gradient.vector.copy())
-        for end in self._ends:
-            if end.from_z:
-                passes[end.index].da = self._weighted(
-                    shown.y, self.setup.loss.gradient(shown.y, passes[end.index].a)
-                )
+        self._ends.fill_da(shown.y, passes)
         rate = self._rate(step)
         if fast is None:
             self._update(step, passes, loss, len(shown.x))
@@ -373,23 +362,12 @@ class Run:
         """
         self.network.seed(passes, (self.setup.seed, step))
         self.network.forward(self._theta, x, passes)
-        per_sample, means, gradients = y, [], {}
-        for end in self._ends:
-            per_sample = self._weighted(y, end.losses(y, passes[end.index]))
-            means.append(float(np.add.reduce(per_sample, axis=None)) / per_sample.size)
-            gradients[end.index] = self._weighted(y, end.gradient(y, passes[end.index]))
+        losses = self._ends.losses(y, passes)
+        means = tuple(map(mean, losses))
         penalty = self.network.penalty(self._theta.vector, passes)
-        from_z = [end.index for end in self._ends if end.from_z]
-        self.network.backward(self._theta, self._gradient, passes, gradients, from_z, all_dx)
-        return sum(means) + penalty, per_sample, penalty, tuple(means)
-
-    def _weighted(self, y: Array, values: Array) -> Array:
-        """Return one value or one row a sample, times the weight of the sample's class if classes have weights."""
-        if not self.setup.class_weight:
-            return values
-        weights = self.setup.loss.sample_weights(y, self.setup.class_weight).astype(values.dtype)
-        weighted: Array = values * weights.reshape(-1, *(1,) * (values.ndim - 1))
-        return weighted
+        gradients = self._ends.gradients(y, passes)
+        self.network.backward(self._theta, self._gradient, passes, gradients, self._ends.from_z, all_dx)
+        return sum(means) + penalty, losses[-1], penalty, means
 
     def _rate(self, step: int) -> float:
         optimizer = self.setup.optimizer
@@ -405,7 +383,8 @@ class Run:
     def _update(self, step: int, passes: list[Pass], loss: float, samples: int) -> None:
         self._optimize(step)
         self.network.constrain(self._theta.vector)
-        self.network.take_updates(self._theta, passes)
+        if passes:
+            self.network.take_updates(self._theta, passes)
         schedule = self.setup.optimizer.schedule
         self._memory = schedule.after(self._memory, step, loss, samples, self.steps_per_epoch)
 

@@ -121,6 +121,8 @@ class Layer(Part):
 
     random: ClassVar[bool] = False
     """Whether it draws random numbers in training: a mask, noise."""
+    batchwise: ClassVar[bool] = False
+    """Whether a sample's output in training depends on the other samples of the batch."""
     adapts: ClassVar[bool] = False
     """Whether :meth:`adapted` computes its variables from the training samples before the first step."""
     takes_indices: ClassVar[bool] = False
@@ -182,6 +184,11 @@ class Layer(Part):
     def learns(self) -> bool:
         """Whether training may change its trainable variables (``trainable`` in Keras)."""
         return bool(getattr(self, "trainable", True))
+
+    @property
+    def trains_otherwise(self) -> bool:
+        """Whether it computes something else in training than in use: random numbers, the batch's own averages."""
+        return self.random
 
     @property
     def output_regularizer(self) -> Regularizer | None:

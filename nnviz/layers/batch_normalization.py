@@ -34,6 +34,7 @@ class BatchNormalization(Normalizing):
     )
     keywords = QT_TRANSLATE_NOOP("nnviz", "batchnorm bn standardize mean variance moving average")
     group = "normalization"
+    batchwise = True
     code = "A = gamma * (X - X.mean(0)) / np.sqrt(X.var(0) + epsilon) + beta"
 
     axis: int = declare(
@@ -83,6 +84,10 @@ class BatchNormalization(Normalizing):
             Weight("moving_mean", shape, self.moving_mean_initializer, trainable=False),
             Weight("moving_variance", shape, self.moving_variance_initializer, trainable=False),
         )
+
+    @property
+    def trains_otherwise(self) -> bool:
+        return self.trainable
 
     def stacks(self, *inputs: Shape) -> bool:
         # Outside of training it is a product and a sum with rows.

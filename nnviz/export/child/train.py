@@ -14,7 +14,9 @@ In the working folder it leaves ``trained.npz``, the weights by Keras' path, aft
 from __future__ import annotations
 
 import contextlib
+import csv
 import itertools
+import json
 import signal
 import socket
 import sys
@@ -33,14 +35,17 @@ from reporting import (
     Reporter,
     attempt,
     end,
+    finite,
     greet,
     import_program,
     open_reports,
 )
+from resuming import go_back, hook_epochs
 
 __all__ = ["GRACE", "weights_by_path"]
 
 EVENTS = "events.jsonl"
+HISTORY = "history.csv"
 LOCK = "run.lock"
 PATIENCE = 30.0
 """Seconds without a byte after which a download has failed."""
@@ -110,6 +115,22 @@ def _lock(file: IO[bytes]) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def catch_up(reporter: Reporter) -> None:
+    """Report the epochs that an earlier process wrote into its history but was killed before it could tell."""
+    told: dict[str, Any] = {}
+    with contextlib.suppress(OSError, ValueError), Path(EVENTS).open(encoding="utf-8") as file:
+        reports = (json.loads(line) for line in file)
+        told = max(
+            (one for one in reports if one["event"] == "epoch"), key=lambda one: one["epoch"], default={}
+        )
+    with contextlib.suppress(OSError, ValueError), Path(HISTORY).open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            epoch = int(row.pop("epoch")) + 1
+            if epoch > told.get("epoch", 0):
+                epochs = told.get("epochs", epoch)
+                reporter.send("epoch", epoch=epoch, epochs=epochs, logs=finite(row), seconds=0.0, rate=0.0)
+
+
 def check_epochs(options: list[str]) -> None:
     """Raise :class:`NoEpoch` if the program is to train no epoch; it would look for a model that nobody saved."""
     for word, value in itertools.pairwise(options):
@@ -131,8 +152,13 @@ def run(program: Path, options: list[str], reporter: Reporter, control: Control)
     check_epochs(options)
     keras = greet(reporter)
     hook_downloads(reporter, control)
+    resuming = "--resume" in options
+    if resuming:
+        go_back()  # first: what is taken back is not to be told
+        catch_up(reporter)
     samples = looking.Samples()
-    listener = make_callback(Listener, keras, reporter, control, samples, "--resume" in options)
+    listener = make_callback(Listener, keras, reporter, control, samples, resuming)
+    hook_epochs(keras, lambda: listener.stopped_within)
     module = load(program, options, reporter, samples)
     try:
         model = module.main(callbacks=[listener])
