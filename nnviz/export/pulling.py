@@ -6,6 +6,7 @@ so that its first step is the training step that Keras made (or would have made)
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ from nnviz.engine.remembered import ITERATION, place, slot_path
 from nnviz.engine.run import State
 from nnviz.engine.sealed import behind, sealed_layer
 from nnviz.export import start, weights_file
+from nnviz.export.bases import BASE, with_trained_base
 from nnviz.export.checkpoints import Checkpoint, weights_file_of
+from nnviz.export.keras_graph import layer_groups
 from nnviz.export.runs import TrainingRun
 from nnviz.export.sections import keeps_best
 from nnviz.optimizers.schedules import Constant
@@ -74,7 +77,30 @@ def restored(run: TrainingRun, found: Checkpoint, document: Document | None = No
     document = document or run.document()
     with weights_file_of(found) as path:
         weights = weights_file.read(path, document.design)
+        document = document if found.start else with_base(document, path)
     return document.with_weights(weights).with_(cursor=(0, 0))
+
+
+def with_base(document: Document, path: Path) -> Document:
+    """Return ``document`` with what its base had learned in a weights file, if it is one that learns.
+
+    Keras keeps a base in there as it would keep it alone.
+    """
+    import h5py
+
+    base = sealed_layer(document.design)
+    if base is None or not start.inside_trained(document):
+        return document
+    with tempfile.TemporaryDirectory(prefix="nnviz-", ignore_cleanup_errors=True) as folder:
+        try:
+            with h5py.File(path, "r") as file, h5py.File(Path(folder) / BASE, "w") as alone:
+                found = file[f"layers/{layer_groups(document.design)[base]}"]
+                for name in found:
+                    found.copy(name, alone)
+        except (OSError, KeyError, RuntimeError) as error:
+            text = QT_TRANSLATE_NOOP("nnviz", "What “{name}” learned cannot be read from “{path}”.")
+            raise weights_file.WeightsError(say(text, name=base, path=path)) from error
+        return with_trained_base(document, Path(folder))
 
 
 def pulled(run: TrainingRun, found: Checkpoint, batch: int = 1) -> Pulled:
@@ -87,7 +113,7 @@ def pulled(run: TrainingRun, found: Checkpoint, batch: int = 1) -> Pulled:
     with weights_file_of(found) as path:
         weights: dict[str, Array] = dict(weights_file.read(path, document.design))
         if found.epoch:
-            document = _with_rate(document, path)
+            document = with_base(_with_rate(document, path), path)
         memory = _memory(document, path)
     if memory is None and document.setup.optimizer.slots() and not found.start:
         notes.append(say(_NO_MEMORY, optimizer=document.setup.optimizer.kind()))

@@ -16,7 +16,6 @@ from nnviz.export import pulling
 from nnviz.export.checkpoints import Checkpoint
 from nnviz.export.pulling import Pulled
 from nnviz.export.runs import TrainingRun, delete_run
-from nnviz.export.weights_file import expected
 from nnviz.ui.session import Session
 from nnviz.ui.shell import Shell
 from nnviz.ui.text import tr_message
@@ -46,16 +45,22 @@ class RunActions(QObject):
     def take_weights(self) -> None:
         """Let the document start from the weights that are looked at, as one undo step."""
         document = self._session.document
-        self._read(lambda run, found: pulling.restored(run, found, document), self._put_weights, self._unfit)
+        self._read(
+            lambda run, found: pulling.restored(run, found, document),
+            lambda run, found, restored: self._put_weights(run, found, restored, document),
+            self._unfit,
+        )
 
-    def _put_weights(self, run: TrainingRun, found: Checkpoint, restored: Document) -> None:
-        if expected(self._session.document.design) != expected(restored.design):
+    def _put_weights(
+        self, run: TrainingRun, found: Checkpoint, restored: Document, read_for: Document
+    ) -> None:
+        if self._session.document.design != read_for.design:
             self._shell.say(self.tr("The network was changed meanwhile; try again."))
             return
-        weights = restored.weights
         done = self._session.edit(
             self.tr("Weights of a run"),
-            lambda document: document.with_weights(weights).with_(cursor=(0, 0)),
+            # The design too: a base that learned has its weights in a file, which the layer names.
+            lambda document: document.with_(design=restored.design, weights=restored.weights, cursor=(0, 0)),
         )
         if done:
             words = self.tr(
