@@ -9,7 +9,7 @@ import contextlib
 import json
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -36,7 +36,7 @@ ANSWERS = "answers.npz"
 KEPT = "answers"
 """Folder in a run folder for answers that were computed."""
 MOST = 60
-"""Mistakes whose samples are brought back."""
+"""Mistakes that are looked at: so many of the worst, and of each kind, are brought back as far as there is room."""
 _MOST_CLASSES = 1000
 
 
@@ -62,7 +62,7 @@ class Judgement:
 
     ``targets`` (samples,) are class numbers, or values (samples,) or (samples, units) for regression; ``outputs``
     (samples, units) probabilities or values. ``worst`` are numbers of test samples, the surest mistake (for
-    regression the largest error) first, and ``inputs`` the first of these samples as the network sees them.
+    regression the largest error) first, and ``inputs`` these samples as the network sees them.
     """
 
     targets: Array
@@ -248,12 +248,12 @@ def _names(document: Document, folder: Path | None) -> tuple[tuple[str, ...], tu
     return dataset.classes, dataset.features
 
 
-def shown_sample(judgement: Judgement, number: int) -> str:
-    """Return the numbers of a sample that is no picture: ``x0 0.25, x1 −1.5``."""
+def shown_sample(judgement: Judgement, number: int, write: Callable[[float], str] = "{:.4g}".format) -> str:
+    """Return the numbers of a sample that is no picture: ``x0 0.25, x1 -1.5``; ``write`` writes one."""
     sample = judgement.sample(number)
     if sample is None or sample.size > 20:
         return ""
-    numbers = [f"{value:.4g}" for value in sample.reshape(-1).tolist()]
+    numbers = [write(value) for value in sample.reshape(-1).tolist()]
     if len(judgement.features) == len(numbers):
         numbers = [f"{name} {value}" for name, value in zip(judgement.features, numbers, strict=True)]
     return ", ".join(numbers)

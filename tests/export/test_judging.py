@@ -159,8 +159,16 @@ def test_logits_become_probabilities() -> None:
 
 
 def test_the_worst_answers() -> None:
-    assert child.worst_of(ANSWERS["targets"], ANSWERS["outputs"], 9).tolist() == [3, 1]
-    assert child.worst_of(ANSWERS["targets"], ANSWERS["outputs"], 1).tolist() == [3]
+    assert child.worst_of(ANSWERS["targets"], ANSWERS["outputs"], 9, 9).tolist() == [3, 1]
+    assert child.worst_of(ANSWERS["targets"], ANSWERS["outputs"], 1, 1).tolist() == [3]
     sure = np.array([[0.9], [0.6], [0.2]])
-    assert child.worst_of(np.array([[0], [1], [1]]), sure, 9).tolist() == [0, 2]
-    assert child.worst_of(np.array([1.0, 2.0, 3.0]), np.array([[1.5], [0.0], [3.0]]), 2).tolist() == [1, 0]
+    assert child.worst_of(np.array([[0], [1], [1]]), sure, 9, 9).tolist() == [0, 2]
+    assert child.worst_of(np.array([1.0, 2.0, 3.0]), np.array([[1.5], [0.0], [3.0]]), 2, 9).tolist() == [1, 0]
+
+
+def test_every_kind_of_mistake_has_its_turn() -> None:
+    # Three of one kind are surer than the only one of another.
+    sure = np.array([[0.99], [0.98], [0.97], [0.4], [0.9]])
+    assert child.worst_of(np.array([0, 0, 0, 1, 1]), sure, 1, 4).tolist() == [0, 1, 2, 3]
+    assert child.worst_of(np.array([0, 0, 0, 1, 1]), sure, 1, 2).tolist() == [0, 3]
+    assert child.worst_of(np.array([0, 0, 0, 1, 1]), sure, 3, 3).tolist() == [0, 1, 2]

@@ -20,8 +20,10 @@ QUESTION = "question.json"
 ANSWERS = "answers.npz"
 AT_ONCE = 64
 """Samples that are computed between two reports."""
-MOST_NUMBERS = 20_000_000
+MOST_NUMBERS = 12_000_000
 """Numbers of the worst samples that are written down."""
+MOST_SAMPLES = 1000
+"""The same in samples."""
 
 
 class _Unstoppable:
@@ -90,20 +92,31 @@ def probabilities(outputs: Any) -> Any:
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-def worst_of(targets: Any, outputs: Any, most: int) -> Any:
-    """Return the numbers of the worst answers: wrong ones, the surest first; of values the farthest off."""
+def worst_of(targets: Any, outputs: Any, most: int, room: int) -> Any:
+    """Return the numbers of ``room`` of the worst answers: wrong ones, the surest first; of values the farthest off.
+
+    Among them are the ``most`` worst of all; then each kind of mistake has its turn, so that rare ones are there.
+    """
     import numpy as np
 
     if targets.dtype.kind == "f":
         off = np.abs(outputs - targets.reshape(outputs.shape)).max(axis=1)
-        return np.argsort(-off, kind="stable")[:most]
+        return np.argsort(-off, kind="stable")[: min(most, room)]
     if outputs.shape[1] == 1:
         named = (outputs[:, 0] > 0.5).astype(int)
         sure = np.where(named == 1, outputs[:, 0], 1 - outputs[:, 0])
     else:
         named, sure = outputs.argmax(axis=1), outputs.max(axis=1)
-    wrong = np.flatnonzero(named != targets.reshape(-1))
-    return wrong[np.argsort(-sure[wrong], kind="stable")][:most]
+    labels = targets.reshape(-1)
+    wrong = np.flatnonzero(named != labels)
+    wrong = wrong[np.argsort(-sure[wrong], kind="stable")]
+    met: dict[tuple[int, int], int] = {}
+    turn = []
+    for place, row in enumerate(wrong):
+        kind = int(labels[row]), int(named[row])
+        met[kind] = met.get(kind, 0) + 1
+        turn.append(0 if place < most else met[kind])
+    return wrong[np.sort(np.argsort(turn, kind="stable")[:room])]
 
 
 def run(program: Path, weights: Path, folder: Path, reporter: Reporter) -> None:
@@ -121,9 +134,9 @@ def run(program: Path, weights: Path, folder: Path, reporter: Reporter) -> None:
     outputs = answers(keras, module, model, x, reporter)
     if targets.dtype.kind != "f" and question["logits"]:
         outputs = probabilities(outputs)
-    worst = worst_of(targets, outputs, question["most"])
-    size = int(np.prod(model.input_shape[1:]))
-    shown = readable(module, x[worst[: max(1, MOST_NUMBERS // max(1, size))]]) if len(worst) else x[:0]
+    room = min(MOST_SAMPLES, max(1, MOST_NUMBERS // int(np.prod(model.input_shape[1:]))))
+    worst = worst_of(targets, outputs, question["most"], room)
+    shown = readable(module, x[worst]) if len(worst) else x[:0]
     if shown.dtype.kind not in "fiub":
         shown = np.zeros((0, *model.input_shape[1:]), "float32")
     np.savez(

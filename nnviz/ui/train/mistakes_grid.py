@@ -117,6 +117,10 @@ class MistakesGrid(QWidget):
             smooth = QPainter.RenderHint.SmoothPixmapTransform
             painter.setRenderHint(smooth, max(image.width(), image.height()) > 64)
             painter.drawImage(place, image)
+        else:
+            painter.setPen(theme.colour("quiet"))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(place, flags, self.tr("not kept"))
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.drawRect(place)
         top = box.top() + side + gap

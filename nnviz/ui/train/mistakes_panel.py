@@ -167,6 +167,7 @@ class MistakesPanel(QWidget):
         mistakes = found.mistakes(*(cell or (None, None)))
         self._heading.setText(self._heading_words(found, cell))
         self._note.setText(self._note_words(found, cell, mistakes))
+        self._note.show()
         self.grid.setVisible(found.picture and bool(mistakes))
         self.table.setVisible(not found.picture and bool(mistakes))
         if found.picture:
@@ -190,6 +191,8 @@ class MistakesPanel(QWidget):
             return self.tr("{count} samples, and none of them is a mistake.").format(count=f"{count:,}")
         if not mistakes:
             return self.tr("No test sample is named wrong.") if cell is None else self.tr("There is none.")
+        if len(mistakes) == 1:
+            return self.tr("One sample.")
         shown = min(len(mistakes), MOST if found.picture else ROWS)
         words = self.tr("The {shown} that the network is surest about, of {count}.")
         if shown == len(mistakes):
@@ -223,7 +226,7 @@ class MistakesPanel(QWidget):
                     f"{one.number + 1:,}",
                     f"{found.classes[one.named]}, {percent(one.sure)}",
                     found.classes[one.true],
-                    shown_sample(found, one.number),
+                    shown_sample(found, one.number, format_number),
                 )
                 for one in mistakes[:ROWS]
             ]
@@ -231,14 +234,19 @@ class MistakesPanel(QWidget):
 
     def _show_errors(self, found: Judgement) -> None:
         self._heading.setText(self.tr("Farthest off"))
-        self._note.setText("")
+        self._note.hide()
         self.grid.hide()
         self.table.show()
         headings = (self.tr("sample"), self.tr("predicted"), self.tr("true"), self.tr("inputs"))
         self.table.set_headings(headings)
         self.table.set_rows(
             [
-                (f"{number + 1:,}", _numbers(answer), _numbers(wanted), shown_sample(found, number))
+                (
+                    f"{number + 1:,}",
+                    _numbers(answer),
+                    _numbers(wanted),
+                    shown_sample(found, number, format_number),
+                )
                 for number, wanted, answer in found.errors()[:ROWS]
             ]
         )

@@ -225,7 +225,7 @@ def test_kept_answers_are_shown_at_once(qtbot, room, three):
     assert "2 of 4 test samples are named right: 50.0 %." in text_of(mistakes)
     assert mistakes.confusion.counts.tolist() == [[1, 1], [1, 1]]
     rows = [[mistakes.table.item(r, c).text() for c in range(4)] for r in range(mistakes.table.rowCount())]
-    assert rows == [["3", "0, 70.0 %", "1", "x1 0.5, x2 1"], ["4", "1, 60.0 %", "0", "x1 -1, x2 0"]]
+    assert rows == [["3", "0, 70.0 %", "1", "x1 0.5, x2 1"], ["4", "1, 60.0 %", "0", "x1 −1, x2 0"]]
 
 
 def test_a_cell_of_the_matrix_shows_its_samples(qtbot, room, three):
