@@ -98,10 +98,11 @@ def _metric_problems(document: Document, dataset: Dataset) -> Iterator[Problem]:
     """Tell of metrics that cannot be taken of these targets and outputs, or that say nothing for the task."""
     setup = document.setup
     labels, units = setup.loss.targets == "labels", expected_output(document, dataset)[-1]
-    for metric in setup.metrics:
-        if metric.fits(labels, units) and dataset.task in metric.tasks:
-            continue
-        left = tuple(other for other in setup.metrics if other != metric)
+    wrong = [m for m in setup.metrics if not m.fits(labels, units) or dataset.task not in m.tasks]
+    for metric in {
+        m.title: m for m in wrong
+    }.values():  # two with another threshold have one name, and one sentence
+        left = tuple(other for other in setup.metrics if other not in wrong or other.title != metric.title)
         yield Problem(
             say(
                 QT_TRANSLATE_NOOP(
