@@ -24,6 +24,7 @@ COMMANDS = (
     "export",
     "train",
     "runs",
+    "reach",
     "import",
     "features",
     "doctor",

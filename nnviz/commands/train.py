@@ -57,15 +57,17 @@ def run(options: argparse.Namespace) -> int:
 def _train(options: argparse.Namespace) -> int:
     from nnviz.design.file import load
     from nnviz.export.console import Progress
-    from nnviz.export.program import start_weights
     from nnviz.export.runner import train
+    from nnviz.export.start import first
 
     document = load(options.document)
+    begin = None if options.fresh else first(document, options.data_dir)
     progress = Progress(sys.stderr)
     outcome = train(
         document,
         options.output,
-        weights=None if options.fresh else start_weights(document, options.data_dir),
+        weights=begin.weights if begin else None,
+        optimizer=begin.optimizer if begin else (),
         data_dir=options.data_dir,
         epochs=options.epochs,
         on_event=progress,
@@ -96,15 +98,22 @@ def _resume(options: argparse.Namespace) -> int:
 def _detach(options: argparse.Namespace) -> int:
     from nnviz.design.file import load
     from nnviz.export import runs
-    from nnviz.export.program import start_weights
     from nnviz.export.runner import start_detached
+    from nnviz.export.start import first
     from nnviz.export.training import fitting_data, prepare
 
     document = load(options.document)
     data_dir = fitting_data(document, options.data_dir)
-    weights = None if options.fresh else start_weights(document, data_dir)
+    begin = None if options.fresh else first(document, data_dir)
     folder = options.output or runs.new_folder(document.name)
-    job = prepare(document, weights, folder, data_dir=data_dir, epochs=options.epochs)
+    job = prepare(
+        document,
+        begin.weights if begin else None,
+        folder,
+        optimizer=begin.optimizer if begin else (),
+        data_dir=data_dir,
+        epochs=options.epochs,
+    )
     runs.remember(job.folder)
     start_detached(job)
     print(job.folder)

@@ -77,13 +77,13 @@ def _graph_problems(design: Design) -> Iterator[Problem]:
 
 
 def _sealed_advice(design: Design) -> Iterator[Problem]:
-    """Say what does not come back of a base that full training changes: its weights are no part of the document."""
+    """Say what becomes of a base that full training changes: its weights are no part of the document."""
     for node in design.nodes:
         if node.layer.sealed and getattr(node.layer, "trainable", False):
             text = QT_TRANSLATE_NOOP(
                 "nnviz",
-                "Fine tuning changes the weights inside “{name}”. They stay in the trained model.keras; Watch goes on"
-                " with the features of the base as it was.",
+                "Full training changes the weights inside “{name}”. They come back as a file that the layer names then,"
+                " and its features have to be computed again.",
             )
             yield Problem(say(text, name=node.name), (node.name,), fatal=False)
 

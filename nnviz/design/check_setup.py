@@ -98,11 +98,10 @@ def _metric_problems(document: Document, dataset: Dataset) -> Iterator[Problem]:
     """Tell of metrics that cannot be taken of these targets and outputs, or that say nothing for the task."""
     setup = document.setup
     labels, units = setup.loss.targets == "labels", expected_output(document, dataset)[-1]
-    wrong = [m for m in setup.metrics if not m.fits(labels, units) or dataset.task not in m.tasks]
-    for metric in {
-        m.title: m for m in wrong
-    }.values():  # two with another threshold have one name, and one sentence
-        left = tuple(other for other in setup.metrics if other not in wrong or other.title != metric.title)
+    unfit = [one for one in setup.metrics if not (one.fits(labels, units) and dataset.task in one.tasks)]
+    for metric in {one.title: one for one in unfit}.values():
+        # Two of one kind are told of once, and left out together.
+        left = tuple(other for other in setup.metrics if other not in unfit or other.title != metric.title)
         yield Problem(
             say(
                 QT_TRANSLATE_NOOP(

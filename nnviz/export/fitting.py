@@ -47,6 +47,11 @@ class Fitting:
         return found
 
     @property
+    def patient(self) -> bool:
+        """Whether training may end before its last epoch."""
+        return "patience" in self.watchers
+
+    @property
     def recalls(self) -> bool:
         """Whether ``--resume`` looks into the history."""
         return self.best or bool(self.watchers)
@@ -74,8 +79,16 @@ class Fitting:
         """Return the lines that make callbacks which are used or told of more than once."""
         for name, maker in self.watchers.items():
             yield statement(f"{name} = ", maker)
+        if self.best:
+            chosen = "max" if self.monitor else "min"
+            monitor = value(self.monitor or "val_loss")
+            yield f"best = {chosen}((row[{monitor}] for row in past.values()), default=None)"
         if self.best and self.base:
             yield statement("checkpoint = ", self._checkpoint())
+        if self.watchers and self.base:
+            yield "later = {epoch: past.pop(epoch) for epoch in [*past] if epoch >= args.epochs}"
+        if self.patient:
+            yield "epochs = last_epoch(patience, model, past, args.epochs)"
 
     @property
     def split(self) -> str:
@@ -95,7 +108,7 @@ class Fitting:
 
     def fit(self, again: bool = False) -> KerasCall:
         """Return the call of ``fit``; ``again`` that of the second phase."""
-        arguments: dict[str, Any] = {"epochs": Code("args.epochs")}
+        arguments: dict[str, Any] = {"epochs": Code("epochs" if self.patient else "args.epochs")}
         if again:
             arguments = {
                 "initial_epoch": Code("args.epochs"),
@@ -119,15 +132,16 @@ class Fitting:
         return {}
 
     def _callbacks(self, again: bool) -> list[Any]:
-        found: list[Any] = [Code(name) for name in self.watchers if not (again and name == "patience")]
+        watchers = [name for name in self.watchers if not (again and name == "patience")]
+        found: list[Any] = [Code(name) for name in watchers]
         if self.best:
             found.append(Code("checkpoint") if self.base else self._checkpoint())
         append = True if again else Code("args.resume")
         found.append(call("keras.callbacks.CSVLogger", "history.csv", append=append))
         if self.setup.tensorboard:
             found.append(call("keras.callbacks.TensorBoard", "tensorboard"))
-        if self.watchers and not again:
-            found.append(call("Recall", [Code(name) for name in self.watchers], Code("past")))
+        past = Code("later" if again else "past")
+        found += [call("Recall", Code(name), past) for name in watchers]
         start = "epoch.assign" if self.streams else "training.begin"
         if self.setup.shuffle or not self.streams:
             begin = Code(f"lambda number, logs: {start}(number)")
@@ -141,11 +155,8 @@ class Fitting:
         return [*found, Code("*callbacks")]
 
     def _checkpoint(self) -> KerasCall:
-        monitor = self.monitor or "val_loss"
-        chosen = "max" if self.monitor else "min"
-        best = Code(f'{chosen}((row["{monitor}"] for row in past), default=None)')
-        options: dict[str, Any] = {"monitor": monitor} if self.monitor else {}
-        options |= {"save_best_only": True, "initial_value_threshold": best}
+        options: dict[str, Any] = {"monitor": self.monitor} if self.monitor else {}
+        options |= {"save_best_only": True, "initial_value_threshold": Code("best")}
         return call("keras.callbacks.ModelCheckpoint", "model.keras", **options)
 
     def _samples(self, split: str, weighed: bool = False) -> tuple[Code, ...]:

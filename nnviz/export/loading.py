@@ -11,7 +11,8 @@ from typing import Any
 import numpy.typing as npt
 
 from nnviz.design.document import Document
-from nnviz.export import weights_file
+from nnviz.export import legacy_weights, weights_file
+from nnviz.export.bases import with_trained_base
 from nnviz.export.model_file import examine
 from nnviz.export.training import TRAINED, read_trained
 from nnviz.export.weights_file import WeightsError
@@ -29,11 +30,12 @@ _INSIDE = "model.weights.h5"
 def with_weights_of(document: Document, path: Path) -> Document:
     """Return ``document`` with the weights in ``path``, at its first step.
 
-    ``path`` is a weights file of Keras 3 (``.weights.h5``), a model file (``.keras``), the weights that a training
-    left (``.npz``), or the folder of a training. Raise an :class:`~nnviz.words.NnvizError` in one sentence unless
-    these are exactly the weights of the document's network.
+    ``path`` is a weights file of Keras 3 (``.weights.h5``) or of before (``.h5``), a model file (``.keras``, ``.h5``),
+    the weights that a training left (``.npz``), or the folder of a training. Raise an
+    :class:`~nnviz.words.NnvizError` in one sentence unless these are exactly the weights of the document's network.
     """
-    return document.with_weights(read_weights(path, document)).with_(cursor=(0, 0))
+    loaded = document.with_weights(read_weights(path, document)).with_(cursor=(0, 0))
+    return with_trained_base(loaded, path) if path.is_dir() else loaded
 
 
 def read_weights(path: Path, document: Document) -> Mapping[str, Array]:
@@ -50,10 +52,12 @@ def read_weights(path: Path, document: Document) -> Mapping[str, Array]:
     if suffix not in SUFFIXES:
         text = QT_TRANSLATE_NOOP(
             "nnviz",
-            "“{name}” is of no kind that holds weights; choose a .weights.h5, .keras or .npz file, or the folder of a"
-            " training.",
+            "“{name}” is of no kind that holds weights; choose a .weights.h5, .h5, .keras or .npz file, or the folder"
+            " of a training.",
         )
         raise WeightsError(say(text, name=path.name))
+    if legacy_weights.is_legacy(path):
+        return legacy_weights.read(path, document.design)
     return weights_file.read(path, document.design)
 
 

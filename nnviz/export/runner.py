@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -51,6 +51,7 @@ def train(
     folder: Path | None = None,
     *,
     weights: Mapping[str, Array] | None = None,
+    optimizer: Sequence[Array] = (),
     data_dir: Path | None = None,
     epochs: int | None = None,
     python: str | None = None,
@@ -65,7 +66,8 @@ def train(
     """
     data_dir = fitting_data(document, data_dir)
     folder = folder or runs.new_folder(document.name)
-    job = prepare(document, weights, folder, data_dir=data_dir, epochs=epochs, python=python)
+    asked: dict[str, Any] = {"data_dir": data_dir, "epochs": epochs, "python": python}
+    job = prepare(document, weights, folder, optimizer=optimizer, **asked)
     runs.remember(job.folder)
     on_job(job)
     return _with_document(job, document, run(job, on_event))

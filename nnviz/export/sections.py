@@ -98,6 +98,7 @@ class Sections:
             "recalls": fitting.recalls,
             "random": fitting.random,
             "watchers": bool(fitting.watchers),
+            "patient": fitting.patient,
             "training": [Code(line) for line in fitting.training()],
             "watching": [Code(line) for line in fitting.watching()],
             "fit": statement("", fitting.fit(), explode=1),

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -27,6 +27,7 @@ from nnviz.data.mnist import FILE, Mnist, find_mnist
 from nnviz.design.check import problems
 from nnviz.design.document import Document
 from nnviz.export import runs, weights_file
+from nnviz.export.bases import with_trained_base
 from nnviz.export.program import program
 from nnviz.export.reports import Done, Event, Failed, Logs
 from nnviz.words import QT_TRANSLATE_NOOP, Message, NnvizError, say
@@ -102,18 +103,20 @@ def prepare(
     weights: Mapping[str, Array] | None,
     folder: Path,
     *,
+    optimizer: Sequence[Array] = (),
     data_dir: Path | None = None,
     epochs: int | None = None,
     python: str | None = None,
 ) -> TrainingJob:
     """Write the program (with these start weights, or for new random ones) into ``folder`` and return the job.
 
-    A folder that holds results of an earlier run is left alone: the job's folder is then one beside it. Raise an
+    ``optimizer`` is what the optimizer remembers at these weights (:class:`~nnviz.export.start.Start`). A folder that
+    holds results of an earlier run is left alone: the job's folder is then one beside it. Raise an
     :class:`~nnviz.words.NnvizError` with the reason if it cannot be trained.
     """
     python = _python(python)
     folder = runs.fresh_folder(folder.resolve())
-    path, options = _written(document, weights, folder, data_dir, epochs)
+    path, options = _written(document, weights, folder, data_dir, epochs, optimizer)
     asked = {"epochs": epochs, "data_dir": None, "python": python, "fresh": weights is None}
     if "--data-dir" in options:
         asked["data_dir"] = options[options.index("--data-dir") + 1]
@@ -185,13 +188,14 @@ def _written(
     folder: Path,
     data_dir: Path | None,
     epochs: int | None,
+    optimizer: Sequence[Array] = (),
 ) -> tuple[Path, list[str]]:
     """Write the program; return its path and what to tell it."""
     if epochs is not None and epochs < 1:
         raise TrainingError(say(QT_TRANSLATE_NOOP("nnviz", "Training needs at least one epoch.")))
     if data_dir is None and _reads_own_file(document):
         data_dir = Path()
-    made = program(document, weights, data_dir=data_dir)
+    made = program(document, weights, optimizer=optimizer, data_dir=data_dir)
     path = made.write(folder)
     options: list[str] = []
     if epochs is not None:
@@ -413,8 +417,12 @@ def shown_command(words: list[str]) -> str:
 
 
 def result(job: TrainingJob, document: Document) -> Document:
-    """Return ``document`` with the trained weights of ``job``; raise :class:`TrainingError`, ``WeightsError``."""
-    return document.with_weights(read_trained(job.folder / TRAINED, document)).with_(cursor=(0, 0))
+    """Return ``document`` with the trained weights of ``job``, also those inside its base.
+
+    Raise :class:`TrainingError` or ``WeightsError``.
+    """
+    trained = document.with_weights(read_trained(job.folder / TRAINED, document)).with_(cursor=(0, 0))
+    return with_trained_base(trained, job.folder)
 
 
 def read_trained(path: Path, document: Document) -> dict[str, Array]:

@@ -56,7 +56,7 @@ def to_bytes(
     buffer = io.BytesIO()
     with h5py.File(buffer, "w") as file:
         file.create_group("vars").attrs["name"] = model
-        for layer, group, paths in _places(design):
+        for layer, group, paths in layer_places(design):
             own = file.create_group(f"layers/{group.partition('/')[0]}/vars")
             own.attrs["name"] = layer
             variables = file.require_group(f"layers/{group}/vars")
@@ -107,15 +107,16 @@ def _check_shape(path: str, found: Shape, wanted: Shape) -> None:
 
 def read(path: Path, design: Design) -> dict[str, Array]:
     """Return the weights in a Keras weights file by path; raise :class:`WeightsError` in one sentence."""
-    return _opened(path, lambda file: _read(file, design))
+    return opened(path, lambda file: _read(file, design))
 
 
 def read_optimizer(path: Path) -> tuple[Array, ...]:
     """Return what an optimizer remembers, in the order of Keras' variables; () if the file holds nothing of it."""
-    return _opened(path, _read_optimizer)
+    return opened(path, _read_optimizer)
 
 
-def _opened(path: Path, reader: Callable[[Any], T]) -> T:
+def opened(path: Path, reader: Callable[[Any], T]) -> T:
+    """Return what ``reader`` makes of the opened file; raise :class:`WeightsError` if it cannot be read."""
     import h5py
 
     try:
@@ -139,10 +140,10 @@ def _opened(path: Path, reader: Callable[[Any], T]) -> T:
 
 def paths_in_order(design: Design) -> Iterator[list[str]]:
     """Yield the weights' paths layer after layer as Keras has them, trainable ones first in each."""
-    yield from (paths for _, _, paths in _places(design))
+    yield from (paths for _, _, paths in layer_places(design))
 
 
-def _places(design: Design) -> Iterator[tuple[str, str, list[str]]]:
+def layer_places(design: Design) -> Iterator[tuple[str, str, list[str]]]:
     """Yield (layer, group in the file with the inner layer that owns the weights, weight paths in the file's order)."""
     shapes = infer(design)
     for layer, group in layer_groups(design).items():
@@ -153,14 +154,14 @@ def _places(design: Design) -> Iterator[tuple[str, str, list[str]]]:
 
 def _read(file: Any, design: Design) -> dict[str, Array]:
     shapes = expected(design)
-    places = list(_places(design))
-    if _get(file, "layers") is None:
+    places = list(layer_places(design))
+    if inside(file, "layers") is None:
         raise WeightsError(
             say(QT_TRANSLATE_NOOP("nnviz", "The file holds no weights in the layout of Keras 3."))
         )
     weights: dict[str, Array] = {}
     for layer, group, paths in places:
-        variables = _get(file, f"layers/{group}/vars")
+        variables = inside(file, f"layers/{group}/vars")
         count = 0 if variables is None else len(variables)
         if count != len(paths):
             raise WeightsError(
@@ -174,7 +175,7 @@ def _read(file: Any, design: Design) -> dict[str, Array]:
                 )
             )
         for number, path in enumerate(paths):
-            weights[path] = _array(_get(variables, str(number)), path, shapes[path])
+            weights[path] = array(inside(variables, str(number)), path, shapes[path])
     unknown = set(file["layers"]) - {group.partition("/")[0] for _, group, _ in places} - {"input_layer"}
     if unknown:
         raise WeightsError(
@@ -189,16 +190,16 @@ def _read(file: Any, design: Design) -> dict[str, Array]:
 
 
 def _read_optimizer(file: Any) -> tuple[Array, ...]:
-    variables = _get(file, "optimizer/vars")
+    variables = inside(file, "optimizer/vars")
     found = []
     for number in range(0 if variables is None else len(variables)):
         name = f"optimizer/{number}"
-        dataset = _get(variables, str(number))
+        dataset = inside(variables, str(number))
         found.append(_values(dataset, name, dataset.shape if hasattr(dataset, "shape") else ()))
     return tuple(found)
 
 
-def _get(group: Any, path: str) -> Any:
+def inside(group: Any, path: str) -> Any:
     """Return what lies at ``path`` without following links into other files."""
     import h5py
 
@@ -209,7 +210,8 @@ def _get(group: Any, path: str) -> Any:
     return group
 
 
-def _array(found: Any, path: str, shape: Shape) -> Array:
+def array(found: Any, path: str, shape: Shape) -> Array:
+    """Return the data set ``found`` as the weight ``path``; raise :class:`WeightsError` if it is none."""
     return read_only(_values(found, path, shape, "float32"))
 
 

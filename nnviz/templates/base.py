@@ -7,6 +7,7 @@ import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from nnviz.design import edits
 from nnviz.design.document import Document, Setup
@@ -67,6 +68,21 @@ def template(name: str) -> Template:
             )
         )
     return found
+
+
+def with_base_weights(document: Document, path: Path) -> Document:
+    """Return the document with the weights of its pretrained base taken from a file.
+
+    Raise :class:`TemplateError` if there is no such file, or no base.
+    """
+    base = next((node.name for node in document.design.nodes if node.layer.sealed), None)
+    if base is None:
+        text = QT_TRANSLATE_NOOP("nnviz", "“{name}” has no pretrained base that weights could be given to.")
+        raise TemplateError(say(text, name=document.name))
+    if not path.is_file():
+        raise TemplateError(say(QT_TRANSLATE_NOOP("nnviz", "There is no file “{path}”."), path=path))
+    # Training runs in a folder of its own, so the path must not depend on where this one runs.
+    return document.with_(design=edits.set_fields(document.design, base, weights_file=str(path.resolve())))
 
 
 def chain(*layers: Layer | tuple[str, Layer]) -> Design:

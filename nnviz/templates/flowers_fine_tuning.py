@@ -6,6 +6,8 @@ from nnviz.layers.dense import Dense
 from nnviz.layers.flatten import Flatten
 from nnviz.layers.input import Input
 from nnviz.layers.pretrained import MobileNetV2
+from nnviz.layers.random_flip import RandomFlip
+from nnviz.layers.random_zoom import RandomZoom
 from nnviz.layers.rescaling import Rescaling
 from nnviz.losses.categorical_crossentropy import CategoricalCrossentropy
 from nnviz.optimizers.adam import Adam
@@ -17,6 +19,8 @@ def build() -> Document:
     """Return MobileNetV2 without its top and a head of five neurons; the base learns too, on 192×192×3."""
     design = chain(
         ("photograph", Input((192, 192, 3))),
+        ("flip", RandomFlip("horizontal")),
+        ("zoom", RandomZoom(0.2)),
         ("scale", Rescaling((2.0,), (-1.0,))),
         ("base", MobileNetV2(trainable=True)),
         ("features", Flatten()),

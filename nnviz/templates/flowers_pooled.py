@@ -1,4 +1,4 @@
-"""Photographs of flowers with a frozen base and the mean of each of its feature maps."""
+"""Photographs of flowers, changed a little at random, a frozen base, and the mean of each of its feature maps."""
 
 from nnviz.data.flowers import Flowers
 from nnviz.design.document import Document, Setup
@@ -6,6 +6,8 @@ from nnviz.layers.dense import Dense
 from nnviz.layers.global_average_pooling2d import GlobalAveragePooling2D
 from nnviz.layers.input import Input
 from nnviz.layers.pretrained import MobileNetV2
+from nnviz.layers.random_flip import RandomFlip
+from nnviz.layers.random_zoom import RandomZoom
 from nnviz.layers.rescaling import Rescaling
 from nnviz.losses.categorical_crossentropy import CategoricalCrossentropy
 from nnviz.optimizers.adam import Adam
@@ -17,12 +19,14 @@ def build() -> Document:
     """Return MobileNetV2 without its top and a head of five neurons, on 192×192×3."""
     design = chain(
         ("photograph", Input((192, 192, 3))),
+        ("flip", RandomFlip("horizontal")),
+        ("zoom", RandomZoom(0.2)),
         ("scale", Rescaling((2.0,), (-1.0,))),
         ("base", MobileNetV2()),
         ("means", GlobalAveragePooling2D()),
         ("flower", Dense(5, "softmax")),
     )
-    setup = Setup(Flowers(), CategoricalCrossentropy(), Adam(0.001), batch_size=32, epochs=10)
+    setup = Setup(Flowers(), CategoricalCrossentropy(), Adam(0.001), batch_size=32, epochs=20)
     return Document("flowers transfer with pooling", design, setup)
 
 

@@ -23,7 +23,7 @@ def build() -> Document:
     return Document(
         "handwritten digits",
         design,
-        Setup(Mnist(), SparseCategoricalCrossentropy(), Adam(0.001), batch_size=128, epochs=5),
+        Setup(Mnist(), SparseCategoricalCrossentropy(), Adam(0.001), batch_size=128, epochs=8),
     )
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from nnviz.data.loader import literal
 from nnviz.design.problem import Problem
-from nnviz.export import keras_file, start, weights_file
+from nnviz.export import keras_file
 from nnviz.export.names import stem
 from nnviz.export.package import package, shown
 from nnviz.export.program import Program
@@ -30,6 +30,7 @@ from nnviz.ui.keras_process import Errand, chosen_python
 from nnviz.ui.session import Session
 from nnviz.ui.shell import Shell
 from nnviz.ui.text import tr_message
+from nnviz.ui.train.beginning import start_now
 from nnviz.ui.train.code_view import CodeView
 from nnviz.ui.train.folders import open_folder
 from nnviz.ui.train.path_row import PathRow
@@ -231,7 +232,7 @@ class ExportDialog(QDialog):
 
     def _make(self) -> _Plan:
         document, kind, data_dir = self._session.document, self.kind, self._data_dir
-        begin = None if self.fresh.isChecked() else _start_now(self._session, data_dir)
+        begin = None if self.fresh.isChecked() else start_now(self._session, data_dir)
         text = shown(document, kind, begin, data_dir)
         if kind == "model":
             return _Plan(text, {keras_file.name_of(document): self.tr("made by Keras")}, begin, None)
@@ -350,19 +351,6 @@ class ExportDialog(QDialog):
     def _tell(self, message: Message) -> None:
         self.warning.setText(tr_message(message))
         self.warning.show()
-
-
-def _start_now(session: Session, data_dir: Path | None) -> Start:
-    """Return the moment on the screen; where there is none, the one before the first step."""
-    moment = session.moment
-    if moment is None:
-        return start.first(session.document, data_dir)
-    document, network = session.document.with_(setup=moment.setup), moment.trace.network
-    if set(weights_file.expected(document.design)) != set(network.slots):
-        return Start(
-            moment.state.step, network.weights(moment.state.theta)
-        )  # of a network that was just changed
-    return start.of_state(document, network, moment.state)
 
 
 def ask_export(shell: Shell, session: Session, settings: QSettings | None = None) -> ExportDialog:

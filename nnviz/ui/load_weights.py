@@ -38,7 +38,7 @@ class WeightsLoading(QObject):
             self._shell,
             self.tr("Load weights"),
             self._start(),
-            self.tr("Weights (*.weights.h5 *.h5 *.keras *.npz)"),
+            self.tr("Weights (*.weights.h5 *.h5 *.hdf5 *.keras *.npz)"),
         )
         if path:
             self._settings.setValue(FOLDER, str(Path(path).parent))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from nnviz import __version__, cli
@@ -232,6 +233,27 @@ def test_train_refuses_what_cannot_run(refused, saved, tmp_path):
     document = template("circle").build()
     broken = edits.with_design(document, edits.disconnect(document.design, document.design.edges[0]))
     assert "has no input" in refused("train", saved(broken), "-o", tmp_path / "out")
+
+
+def test_train_starts_with_what_the_document_remembers(nnviz, saved, tmp_path, monkeypatch):
+    """An imported model carries what its optimizer remembers; the training begins with it."""
+    from nnviz.export import weights_file
+    from nnviz.export.program import start_weights
+    from nnviz.export.training import SETTING
+    from nnviz.optimizers.adam import Adam
+
+    document = template("circle").build().with_setup(optimizer=Adam(0.01))
+    memory = {"optimizer/iteration": np.array(7.0)}
+    for path, weight in start_weights(document).items():
+        memory |= {f"optimizer/{slot}/{path}": np.full_like(weight, 0.25) for slot in Adam().slots()}
+    monkeypatch.setenv(SETTING, str(tmp_path / "no python"))
+    nnviz(
+        "train", saved(document.with_weights({**start_weights(document), **memory})), "-o", tmp_path / "out"
+    )
+    found = weights_file.read_optimizer(tmp_path / "out" / "circle.weights.h5")
+    assert int(found[0]) == 7
+    assert all((value == 0.25).all() for value in found[2:])
+    assert len(found) == 2 + 2 * 6
 
 
 def test_train_leaves_its_results(nnviz, saved, tmp_path):

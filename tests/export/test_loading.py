@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 import pytest
 
@@ -67,8 +69,14 @@ def test_what_keras_saved(keras: Any, load: Any, name: str, tmp_path: Path) -> N
         for variable in model.weights
         if (path := variable.path.removeprefix(f"{model.name}/")) in Network(document.design).slots
     }
-    for kind in ("m.keras", "m.weights.h5"):
-        assert same(read_weights(tmp_path / kind, document), expected)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Keras says that its older files are old
+        legacy = keras.src.legacy.saving.legacy_h5_format
+        legacy.save_model_to_hdf5(model, str(tmp_path / "whole.h5"))
+        with h5py.File(tmp_path / "old.h5", "w") as file:
+            legacy.save_weights_to_hdf5_group(file, model)
+    for kind in ("m.keras", "m.weights.h5", "old.h5", "whole.h5"):
+        assert same(read_weights(tmp_path / kind, document), expected), kind
 
 
 def test_a_pretrained_base_keeps_its_own_weights(keras: Any, tmp_path: Path) -> None:
@@ -80,7 +88,9 @@ def test_a_pretrained_base_keeps_its_own_weights(keras: Any, tmp_path: Path) -> 
     model = keras.Sequential([keras.Input((40, 36, 3)), *layers])
     model.save(tmp_path / "m.keras")
     model.save_weights(tmp_path / "m.weights.h5")
-    for kind in ("m.keras", "m.weights.h5"):
+    with h5py.File(tmp_path / "old.h5", "w") as file:
+        keras.src.legacy.saving.legacy_h5_format.save_weights_to_hdf5_group(file, model)
+    for kind in ("m.keras", "m.weights.h5", "old.h5"):
         found = read_weights(tmp_path / kind, document)
         assert set(found) == {"kind/kernel", "kind/bias"}
         np.testing.assert_array_equal(found["kind/kernel"], np.asarray(model.get_layer("kind").kernel))
@@ -94,12 +104,22 @@ def faults(document: Document, folder: Path) -> dict[str, tuple[Path, str]]:
     (folder / "bad.npz").write_bytes(b"nothing")
     (folder / "notes.txt").write_text("x")
     (folder / "empty").mkdir()
+    for name, layers in (("few", ("a",)), ("wrong", ("a", "b")), ("empty", ())):
+        with h5py.File(folder / f"{name}.h5", "w") as file:
+            file.attrs["layer_names"] = [layer.encode() for layer in layers]
+            for layer in layers:
+                group = file.create_group(layer)
+                group.attrs["weight_names"] = [b"x/kernel:0", b"x/bias:0"]
+                group["x/kernel:0"], group["x/bias:0"] = np.zeros((2, 2), "f4"), np.zeros(2, "f4")
     nan = some_weights(document)
     nan[min(nan)][...] = np.nan
     np.savez(folder / "nan.npz", **nan)
     return {
         "other network": (folder / "other.weights.h5", "the file holds"),
         "damaged": (folder / "bad.weights.h5", "is no weights file of Keras, or it is damaged"),
+        "older, too few": (folder / "few.h5", "has 2 layers with weights, but the file holds 1"),
+        "older, none": (folder / "empty.h5", "has 2 layers with weights, but the file holds 0"),
+        "older, other shapes": (folder / "wrong.h5", "has shape 2×2, but the network needs"),
         "damaged model": (folder / "bad.keras", "is no model file of Keras, or it is damaged"),
         "damaged npz": (folder / "bad.npz", "cannot be used"),
         "not finite": (folder / "nan.npz", "not finite"),

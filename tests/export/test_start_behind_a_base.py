@@ -9,14 +9,18 @@ from typing import Any
 
 import numpy as np
 import pytest
+from listener import save_weights
 
 from nnviz.design import edits
 from nnviz.engine.run import Run
-from nnviz.engine.sealed import opened
+from nnviz.engine.sealed import key, opened
 from nnviz.export import features, keras_file, start
+from nnviz.export.bases import bases_folder
 from nnviz.export.errand import run_errand
+from nnviz.export.loading import with_weights_of
 from nnviz.export.program import program
 from nnviz.export.remarks import remarks
+from nnviz.export.training import prepare, result
 from nnviz.layers.pretrained import MobileNetV2
 from nnviz.optimizers.adam import Adam
 from tests.data.photographs import write_pictures
@@ -58,3 +62,37 @@ def test_the_head_goes_on_from_any_moment(
     assert start.of_state(tuned, run.network, after).optimizer == ()
     told = "\n".join(map(str, remarks(tuned, start.of_state(tuned, run.network, after))))
     assert "since Keras also trains the base" in told
+
+
+def test_what_a_base_learned_comes_back(
+    keras: Any, load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared_data: Path
+) -> None:
+    """The child's own saving; the base that Keras then makes from the document is the one that was trained."""
+    monkeypatch.setenv("NNVIZ_RUNS", str(tmp_path / "all" / "runs"))
+    write_pictures(tmp_path / "pictures", ("a", "b", "c"), each=5)
+    weights = str(shared_data / "keras_weights" / WEIGHTS)
+    base = MobileNetV2(weights_file=weights, alpha="0.35", trainable=True)
+    document = transfer(base, tmp_path / "pictures")
+    job = prepare(document, None, tmp_path / "run")
+    model = load(job.program).build_model()
+    monkeypatch.chdir(job.folder)
+    save_weights(keras, model)  # the first phase: it does not learn yet
+    assert result(job, document).design == document.design
+    inside = model.get_layer("base")
+    inside.trainable = True
+    for variable in inside.weights:
+        variable.assign(variable + 0.25)
+    save_weights(keras, model)
+    trained = result(job, document)
+    learned = Path(trained.design.node("base").layer.weights_file)  # type: ignore[attr-defined]
+    assert learned.parent == bases_folder() == tmp_path / "all" / "bases"
+    again = keras.applications.MobileNetV2(
+        include_top=False, alpha=0.35, input_shape=inside.input_shape[1:], weights=str(learned)
+    )
+    assert all(map(np.array_equal, again.get_weights(), inside.get_weights()))
+    assert with_weights_of(document, job.folder) == trained
+    dataset = document.setup.data.load()
+    assert key(trained, dataset) != key(document, dataset)  # other features belong to it
+    inside.trainable = False
+    save_weights(keras, model)  # the best epoch was one of the first phase
+    assert result(job, document).design == document.design

@@ -93,7 +93,7 @@ def test_linear_regression():
     found = timeline.state(end).theta
     best, squares, *_ = np.linalg.lstsq(np.c_[data.x_train, np.ones(100)], data.y_train, rcond=None)
     assert best == pytest.approx([2, 3, 4], abs=0.05)
-    assert found == pytest.approx([2, 3, 4], abs=0.1)
+    assert found == pytest.approx([2, 3, 4], abs=0.05)
     # Two samples make a noisy gradient: the weights wander about the best ones, and their mean is closer to them.
     assert found == pytest.approx(best, abs=0.06)
     mean = np.mean([timeline.state(step).theta for step in range(end // 2, end)], axis=0)

@@ -13,6 +13,7 @@ from control import Control
 from reporting import BETWEEN_REPORTS, NotFinite, Reporter, finite
 
 TRAINED = "trained.npz"
+BASE = "base.weights.h5"
 BETWEEN_MEMORY = 1.0
 
 
@@ -55,6 +56,7 @@ class Listener:
         self._samples = samples
         self._resuming = resuming
         self._epoch = 0
+        self._batches = 0
         self._rate = 0.0
         self._fitting = False
         self._sent = self._began = self._told_memory = 0.0
@@ -64,7 +66,7 @@ class Listener:
 
     def on_train_begin(self, logs: Any = None) -> None:
         if self.trained is None and not self._resuming:
-            for name in (TRAINED, "model.keras"):  # of an earlier run, not to be taken for this one's
+            for name in (TRAINED, BASE, "model.keras"):  # of an earlier run, not to be taken for this one's
                 Path(name).unlink(missing_ok=True)
         self.trained, self._fitting = self.model, True
         self._reporter.send(
@@ -79,7 +81,7 @@ class Listener:
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         self._epoch, self._began = epoch + 1, time.monotonic()
-        self._rate = self._rate_now()
+        self._batches, self._rate = 0, self._rate_now()
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
         # Keras runs what comes after a batch beside the next one; only before a batch does it wait.
@@ -95,6 +97,7 @@ class Listener:
         if logs and not math.isfinite(logs.get("loss", 0.0)):
             raise NotFinite(self._epoch, batch + 1)
         now, batches = time.monotonic(), self.params.get("steps")
+        self._batches = batch + 1
         if now - self._sent >= BETWEEN_REPORTS or batch + 1 == batches:
             self._sent = now
             self._reporter.send(
@@ -129,6 +132,11 @@ class Listener:
 
     def on_train_end(self, logs: Any = None) -> None:
         self._fitting, self.stopped = False, self._control.stopping
+
+    @property
+    def stopped_within(self) -> bool:
+        """Whether the epoch was stopped before its last batch."""
+        return self._control.stopping and self._batches != self.params.get("steps")
 
     def not_finite_layer(self) -> str:
         """Return the layer where numbers stopped being finite, if it can be told."""
@@ -277,10 +285,25 @@ def weights_by_path(model: Any) -> dict[str, Any]:
     return found
 
 
+def save_base(model: Any) -> None:
+    """Write what a pretrained base has learned; there is no file where it stayed as it was."""
+    base = next((layer for layer in model.layers if hasattr(layer, "layers")), None)
+    if base is None or not base.trainable_variables:
+        Path(BASE).unlink(missing_ok=True)
+        return
+    part = Path(f"part.{BASE}")  # Keras looks at the ending
+    try:
+        base.save_weights(part)
+        part.replace(BASE)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def save_weights(keras: Any, model: Any) -> None:
     """Write every weight by its path, all or nothing."""
     import numpy as np
 
+    save_base(model)
     weights = weights_by_path(model).items()
     arrays = {path: np.asarray(keras.ops.convert_to_numpy(weight), "float32") for path, weight in weights}
     part = Path(TRAINED + ".part")

@@ -40,6 +40,7 @@ from reporting import (
     import_program,
     open_reports,
 )
+from resuming import go_back, hook_epochs
 
 __all__ = ["GRACE", "weights_by_path"]
 
@@ -151,10 +152,13 @@ def run(program: Path, options: list[str], reporter: Reporter, control: Control)
     check_epochs(options)
     keras = greet(reporter)
     hook_downloads(reporter, control)
-    if "--resume" in options:
+    resuming = "--resume" in options
+    if resuming:
+        go_back()  # first: what is taken back is not to be told
         catch_up(reporter)
     samples = looking.Samples()
-    listener = make_callback(Listener, keras, reporter, control, samples, "--resume" in options)
+    listener = make_callback(Listener, keras, reporter, control, samples, resuming)
+    hook_epochs(keras, lambda: listener.stopped_within)
     module = load(program, options, reporter, samples)
     try:
         model = module.main(callbacks=[listener])

@@ -9,11 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from nnviz.design.file import save
-from nnviz.export.program import start_weights
 from nnviz.export.reports import Event
 from nnviz.export.training import Outcome, TrainingJob, prepare, result, training_python
 from nnviz.export.weights_file import expected
 from nnviz.ui.session import Session
+from nnviz.ui.train.beginning import start_now
 from nnviz.ui.train.ending import CHANGED, IN_DOCUMENT, NONE, OFFERED, UNFIT, Ending, MeasuredOn, measured_on
 from nnviz.ui.train.folders import KEPT, forget_old_runs, new_run_folder, runs_folder
 from nnviz.ui.train.process import IDLE, Trainer
@@ -163,14 +163,14 @@ class FullTraining(QObject):
 
     def _prepare(self) -> TrainingJob:
         session, document = self._session, self._session.document
-        # Without a moment the data is still to be downloaded, and no step was made.
-        on_screen = session.weights_now() if session.moment else start_weights(document, self.source.data_dir)
+        begin = None if self.fresh else start_now(session, self.source.data_dir)
         parent = self._folder or runs_folder()
         forget_old_runs(parent, KEPT - 1)
         return prepare(
             document,
-            None if self.fresh else on_screen,
+            begin.weights if begin else None,
             new_run_folder(parent, document.name),
+            optimizer=begin.optimizer if begin else (),
             data_dir=self.source.data_dir,
             python=self.python or None,
         )

@@ -5,7 +5,7 @@ Two hidden layers are enough.
 Try fewer.
 
     python handwritten_digits.py               # train from new random weights
-    python handwritten_digits.py --epochs 10   # train twice as long
+    python handwritten_digits.py --epochs 16   # train twice as long
     python handwritten_digits.py --resume      # go on after the last full epoch
 
 Leaves model.keras (the trained network), history.csv (loss and metric of every epoch) and backup
@@ -77,7 +77,7 @@ def build_model() -> keras.Model:
 def read_options() -> argparse.Namespace:
     """Return what the command line says."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--epochs", type=int, default=5)
+    options.add_argument("--epochs", type=int, default=8)
     options.add_argument("--batch-size", type=int, default=128)
     options.add_argument("--data-dir", type=Path, help="folder that holds mnist.npz")
     options.add_argument("--seed", type=int, default=7)
@@ -106,14 +106,16 @@ def copies(strategy: str) -> contextlib.AbstractContextManager:
     return contextlib.nullcontext()
 
 
-def past_epochs(resume: bool) -> list[dict[str, float]]:
+def past_epochs(resume: bool) -> dict[int, dict[str, float]]:
     """Return what the epochs of the run that is resumed reached; nothing for a new run."""
     path = Path("history.csv")
     if not (resume and path.exists()):
-        return []
+        return {}
     with path.open(newline="") as file:
-        rows = list(csv.DictReader(file))
-    return [{name: float(number) for name, number in row.items()} for row in rows]
+        return {
+            int(row.pop("epoch")): {name: float(text) for name, text in row.items() if text != "NA"}
+            for row in csv.DictReader(file)
+        }
 
 
 def main(callbacks=()) -> keras.Model:
@@ -144,6 +146,7 @@ def main(callbacks=()) -> keras.Model:
     if not args.resume:
         shutil.rmtree("backup", ignore_errors=True)  # of an earlier run
     past = past_epochs(args.resume)
+    best = max((row["val_accuracy"] for row in past.values()), default=None)
     model.fit(
         training,
         epochs=args.epochs,
@@ -155,7 +158,7 @@ def main(callbacks=()) -> keras.Model:
                 "model.keras",
                 monitor="val_accuracy",
                 save_best_only=True,
-                initial_value_threshold=max((row["val_accuracy"] for row in past), default=None),
+                initial_value_threshold=best,
             ),
             keras.callbacks.CSVLogger("history.csv", append=args.resume),
             keras.callbacks.LambdaCallback(

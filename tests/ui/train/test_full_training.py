@@ -15,8 +15,10 @@ from nnviz.design import edits
 from nnviz.design.file import load
 from nnviz.engine.events import Cursor
 from nnviz.export import weights_file
+from nnviz.export.start import of_state
 from nnviz.export.training import SETTING
 from nnviz.layers.input import Input
+from nnviz.optimizers.adam import Adam
 from nnviz.templates.base import template
 from nnviz.ui.text import tr_message
 from nnviz.ui.train.ending import CHANGED, IN_DOCUMENT, NONE, OFFERED, UNFIT, place, sentence
@@ -292,3 +294,18 @@ def test_the_program_gets_the_data_folder_only_where_it_helps(open_window, tmp_p
     assert argv[argv.index("--data-dir") + 1] == str(shared_data.resolve())
     assert json.dumps(argv)
     assert isinstance(window.session.document.design.node("picture").layer, Input)
+
+
+def test_it_starts_with_what_the_optimizer_remembers(qtbot, run, open_window):
+    window = open_window(template("circle").build().with_setup(optimizer=Adam(0.01)))
+    window.session.seek(Cursor(3, 0))
+    qtbot.waitUntil(lambda: window.session.moment.cursor.step == 3)
+    before = window.session.moment
+    run([HELLO, ("exit", 1)], window)
+    found = weights_file.read_optimizer(window.train.training.job.folder / "circle.weights.h5")
+    document = window.session.document
+    wanted = of_state(document, before.trace.network, before.state).optimizer
+    assert int(found[0]) == 3
+    assert all(np.array_equal(one, other) for one, other in zip(found, wanted, strict=True))
+    text = (window.train.training.job.folder / "circle.py").read_text(encoding="utf-8")
+    assert "optimizer.build" in text
