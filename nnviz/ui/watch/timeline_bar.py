@@ -255,8 +255,8 @@ class TimelinePanel(QWidget):
             self.tr("Step {step} · epoch {epoch}").format(step=f"{step:,}", epoch=f"{epoch:,}")
         )
         place = self.tr("event {event} of {count} · drag to any moment, forwards or backwards")
-        short = self.tr("event {event} of {count}")
-        self._where.say(*(words.format(event=event + 1, count=count) for words in (place, short)))
+        short, shortest = self.tr("event {event} of {count}"), self.tr("{event} of {count}")
+        self._where.say(*(words.format(event=event + 1, count=count) for words in (place, short, shortest)))
         self._move()
         planned = self._session.document.setup.epochs * moment.steps_per_epoch
         most = max(planned, moment.length) - 1

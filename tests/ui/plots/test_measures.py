@@ -43,7 +43,10 @@ def test_a_metric_is_never_a_number_without_its_name(bench, qtbot, width):
     qtbot.waitUntil(lambda: panel._measures.current)
     shown, number = panel.metrics.whole_text(), f"{100 * exact(made.session):.1f} %"
     assert shown in (f"Accuracy {number}", f"acc. {number}")
+    assert panel.metrics.text() == shown  # nothing of it is cut
     assert panel.metrics.accessibleName() == f"Accuracy {number}"
+    if width >= 320:
+        assert "Test" in panel._numbers.text()
     if shown.startswith("acc."):
         assert panel.metrics.toolTip() == f"Accuracy {number}"
 
