@@ -9,10 +9,8 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import json
-import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nnviz.export.training import PACKAGES, TrainingError, environment, environment_folder, made_python
+from nnviz.export.training import CHILD, PACKAGES, TrainingError, environment, environment_folder, made_python
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 VERSIONS = ("3.13", "3.12", "3.11")
@@ -77,6 +75,10 @@ class Plan:
             (self.base, "-m", "venv", "--clear", str(self.folder)),
             (*pip, "--progress-bar", "off", *self.packages),
         )
+
+    def guarded(self, command: Sequence[str]) -> tuple[str, ...]:
+        """Return what to start for ``command``: it ends when its standard input ends."""
+        return (self.base, str(CHILD / "guarded.py"), *command)
 
 
 def machine() -> str:
@@ -267,40 +269,30 @@ def make(planned: Plan, on_message: Callable[[Message], None] = lambda message: 
 
 
 def _run(command: Sequence[str], making: Making, on_message: Callable[[Message], None]) -> None:
+    # A group of its own: Ctrl-C reaches this process only, which then ends the other one.
     apart: dict[str, Any] = _hidden() if sys.platform == "win32" else {"start_new_session": True}
     try:
         process = subprocess.Popen(
-            command,
+            making.plan.guarded(command),
             env=environment(),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # never written to: its end ends the process
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
             **apart,
         )
     except OSError as error:
         raise TrainingError(making.failure(command, error.strerror or str(error))) from error
     with process:
+        assert process.stdin is not None
         assert process.stdout is not None
         try:
             for line in process.stdout:
-                message = making.hear(line)
+                message = making.hear(line.decode(errors="replace"))
                 if message is not None:
                     on_message(message)
             code = process.wait()
-        except BaseException:
-            _end(process)
-            raise
+        finally:
+            process.stdin.close()
+            process.wait()
     if code:
         raise TrainingError(making.failure(command))
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    """End a process and those that it started."""
-    if sys.platform != "win32":
-        with contextlib.suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-    process.wait()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import stat
+import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +22,9 @@ from nnviz.words import Message
 needs_scripts = pytest.mark.skipif(sys.platform == "win32", reason="a script cannot stand for a Python here")
 
 BASE = """#!{python}
-import pathlib, shutil, sys
+import os, pathlib, shutil, sys
+if sys.argv[1].endswith("guarded.py"):
+    os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 if "venv" in sys.argv:
     folder = pathlib.Path(sys.argv[-1], "bin")
     folder.mkdir(parents=True)
@@ -161,6 +165,20 @@ def test_a_python_without_venv(place: Path) -> None:
     making.hear("The virtual environment was not created successfully because ensurepip is not")
     making.hear("available.  On Debian/Ubuntu systems, you need to install the python3-venv")
     assert "sudo apt install python3-venv" in str(making.failure(("python3", "-m", "venv")))
+
+
+@needs_scripts
+def test_what_is_started_ends_with_its_starter(place: Path) -> None:
+    words = [sys.executable, "-c", "import os, time; print(os.getpid(), flush=True); time.sleep(600)"]
+    planned = Plan(place, sys.executable, ("keras",), NO_GPU)
+    with subprocess.Popen(planned.guarded(words), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        started = int(process.stdout.readline())
+        process.stdin.close()
+        assert process.wait(60) != 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(started, 0)
 
 
 @needs_scripts

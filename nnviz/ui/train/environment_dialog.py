@@ -51,7 +51,7 @@ class EnvironmentDialog(QDialog):
         self.make_button.clicked.connect(lambda _=False: self.make())
         self.cancel_button.clicked.connect(self.reject)
         self.rejected.connect(self.maker.cancel)
-        self.maker.told.connect(lambda message: self.step.setText(tr_message(message)))
+        self.maker.told.connect(self._tell)
         self.maker.made.connect(self._finish)
         self.maker.failed.connect(self._fail)
         self._look()
@@ -108,11 +108,22 @@ class EnvironmentDialog(QDialog):
         self._show_busy(True)
         self.maker.make(self._plan)
 
+    def _tell(self, message: Message) -> None:
+        self.step.setText(tr_message(message))
+
+    def _fit(self) -> None:
+        """Be high enough for what is shown; the sentences are as long as they are."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+
     def _show_busy(self, busy: bool) -> None:
         self.bar.setVisible(busy)
         self.step.setVisible(busy)
         self.folder.setEnabled(not busy)
         self.make_button.setEnabled(not busy)
+        self._fit()
 
     def _finish(self, python: str) -> None:
         self._show_busy(False)
@@ -126,3 +137,4 @@ class EnvironmentDialog(QDialog):
     def _show_trouble(self, why: Message) -> None:
         self.trouble.setText(tr_message(why))
         self.trouble.show()
+        self._fit()

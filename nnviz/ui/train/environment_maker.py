@@ -21,6 +21,9 @@ from nnviz.words import Message
 class OneProcess(QObject):
     """Runs one process at a time, which ends with the window."""
 
+    guarded = False
+    """Whether it ends by itself, and what it started, when its standard input ends."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._process: QProcess | None = None
@@ -38,7 +41,9 @@ class OneProcess(QObject):
         process, self._process = self._process, None
         if process is not None:
             process.blockSignals(True)
-            process.kill()
+            process.closeWriteChannel()  # what is guarded ends those that it started, too
+            if not process.waitForFinished(PARTING_MS if self.guarded else 0):
+                process.kill()
             process.waitForFinished(PARTING_MS)
             process.deleteLater()
 
@@ -113,6 +118,8 @@ class PythonProbe(OneProcess):
 class EnvironmentMaker(OneProcess):
     """Makes a training environment, step by step."""
 
+    guarded = True
+
     told = Signal(object)
     """A :class:`~nnviz.words.Message` that says what happens."""
     made = Signal(str)
@@ -134,9 +141,8 @@ class EnvironmentMaker(OneProcess):
 
     def _next(self) -> None:
         self._command, self._lines = self._steps.pop(0), Lines()
-        process = self._start(self._command, environment())
+        process = self._start(self._making.plan.guarded(self._command), environment())
         process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
-        process.setStandardInputFile(QProcess.nullDevice())
         process.readyReadStandardOutput.connect(self._hear)
         process.start()
 

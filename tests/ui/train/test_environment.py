@@ -19,7 +19,9 @@ from nnviz.words import say
 from tests.ui.train.fakes import HELLO
 
 BASE = """#!{python}
-import pathlib, shutil, sys
+import os, pathlib, shutil, sys
+if sys.argv[1].endswith("guarded.py"):
+    os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 folder = pathlib.Path(sys.argv[-1], "bin")
 folder.mkdir(parents=True)
 shutil.copy({pip!r}, folder / "python")
