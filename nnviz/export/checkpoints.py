@@ -41,17 +41,15 @@ class Checkpoint:
     @property
     def start(self) -> bool:
         """Whether it is what the run began with."""
-        return not self.epoch and not self.best
+        return not self.epoch
 
     @property
     def message(self) -> Message:
         """What it is, in a few words."""
         if self.start:
             return say(QT_TRANSLATE_NOOP("nnviz", "before the first epoch"))
-        if self.best and self.epoch:
-            return say(QT_TRANSLATE_NOOP("nnviz", "epoch {epoch} (kept at the end)"), epoch=self.epoch)
         if self.best:
-            return say(QT_TRANSLATE_NOOP("nnviz", "kept at the end"))
+            return say(QT_TRANSLATE_NOOP("nnviz", "epoch {epoch} (kept at the end)"), epoch=self.epoch)
         return say(QT_TRANSLATE_NOOP("nnviz", "after epoch {epoch}"), epoch=self.epoch)
 
 
@@ -69,9 +67,10 @@ def checkpoints(run: TrainingRun) -> tuple[Checkpoint, ...]:
     for path, epoch in _latest(run):
         found.setdefault(epoch, Checkpoint(path, epoch))
     kept: tuple[Checkpoint, ...] = ()
-    if (run.folder / MODEL).is_file():
-        kept = (Checkpoint(run.folder / MODEL, best_epoch(run), best=True),)
-        found.pop(kept[0].epoch or -1, None)
+    best = best_epoch(run)
+    if best and (run.folder / MODEL).is_file():  # else it is one of before, and nobody knows of which epoch
+        kept = (Checkpoint(run.folder / MODEL, best, best=True),)
+        found.pop(best, None)
     return *kept, *(found[epoch] for epoch in sorted(found, reverse=True))
 
 

@@ -182,7 +182,10 @@ def test_the_epoch_that_the_program_keeps(
 
 
 def test_nothing_is_known_of_a_model_that_nobody_finished(made: Made) -> None:
-    assert best_epoch(made("circle", epoch(1))) == 0
+    run = made("circle", epoch(1))
+    assert best_epoch(run) == 0
+    (run.folder / "model.keras").write_bytes(b"of before it went on")
+    assert [one.path.name for one in checkpoints(run)] == ["circle.weights.h5"]
     assert best_epoch(made("digits")) == 0
 
 

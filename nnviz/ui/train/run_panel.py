@@ -110,10 +110,10 @@ class RunPanel(QWidget):
             self._title,
             self._state,
             self._trouble,
+            self.resume,
             self.results,
             self._with_weights,
             self._settings_section,
-            self.resume,
             self.folder,
             self.delete,
         )

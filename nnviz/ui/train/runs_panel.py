@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnviz.export.reports import Logs
 from nnviz.export.runs import TrainingRun, sentence
 from nnviz.export.training import results_text
 from nnviz.ui.plots.paint import small_font
@@ -94,7 +95,7 @@ class RunsPanel(QWidget):
                 self.list.setCurrentItem(item)
 
     def _write(self, item: QListWidgetItem, run: TrainingRun) -> None:
-        state, result = tr_message(sentence(run)), results_text(run.results)
+        state, result = tr_message(sentence(run)), results_text(run.results or _so_far(run))
         colour = self._runs.colour_of(run.folder)
         item.setText(run.name)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -125,6 +126,12 @@ class RunsPanel(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(em(self, 13), em(self, 6))
+
+
+def _so_far(run: TrainingRun) -> Logs:
+    """Return what the last epoch reached, for a run without results."""
+    logs = run.history[-1].logs if run.history else {}
+    return {name: value for name, value in logs.items() if not name.startswith("val_")}
 
 
 class _List(QListWidget):
