@@ -55,13 +55,14 @@ class Estimating(QObject):
         self.cancel()
         document, data_dir = self._session.document, self._training.source.data_dir
         self.python, self._asked = self._training.python, self._subject()
+        scaling = self._training.scaling
         self.hello = self.estimate = self.failed = None
         self._folder = TemporaryDirectory(prefix="nnviz-", ignore_cleanup_errors=True)
         folder, python = Path(self._folder.name), self.python or None
 
         def prepare() -> Iterator[TrainingJob | None]:
             yield None
-            yield prepare_estimate(document, folder, data_dir=data_dir, python=python)
+            yield prepare_estimate(document, folder, data_dir=data_dir, python=python, scaling=scaling)
 
         self._set_phase("preparing")
         self._session.worker.submit("estimate", prepare, on_done=self._start, on_failed=self._refuse)
@@ -77,7 +78,7 @@ class Estimating(QObject):
         """Return what an estimate is about; the weights and the place of a card change nothing."""
         document = self._session.document
         nodes = [(node.name, node.layer) for node in document.design.nodes]
-        return document.setup, nodes, document.design.edges, self._training.python
+        return document.setup, nodes, document.design.edges, self._training.python, self._training.scaling
 
     def _check(self) -> None:
         """Drop what is no longer about the document."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from nnviz.design.document import Document
+from nnviz.export.runner import start_detached
+from nnviz.export.training import prepare_resume
 from nnviz.ui.session import Session
 from nnviz.ui.shell import Shell
 from nnviz.ui.text import tr_message
@@ -19,8 +22,10 @@ from nnviz.ui.train.log_panel import LogPanel
 from nnviz.ui.train.process import PAUSED, STOPPING
 from nnviz.ui.train.progress_panel import ProgressPanel
 from nnviz.ui.train.readiness import obstacles
+from nnviz.ui.train.runs_mode import RunsMode
 from nnviz.ui.train.settings_panel import SettingsPanel
 from nnviz.ui.widgets import Button, row
+from nnviz.words import NnvizError
 
 KEY = "train"
 
@@ -38,8 +43,12 @@ class TrainMode(QObject):
         session: Session,
         settings: QSettings | None = None,
         folder: Path | None = None,
+        may_leave: Callable[[], bool] = lambda: True,
     ) -> None:
-        """``settings`` keeps the Python for training, ``folder`` the runs (by default the application's place)."""
+        """``settings`` keeps the Python for training, ``folder`` the runs (by default the application's place).
+
+        ``may_leave`` asks what to do with unsaved work before another document is opened.
+        """
         super().__init__(shell)
         self._shell = shell
         self._session = session
@@ -50,6 +59,7 @@ class TrainMode(QObject):
         self.curves = CurvesPanel(self.training)
         self.film = FilmPanel(self.training)
         self.log = LogPanel(self.training)
+        self.runs = RunsMode(shell, session, settings, folder, may_leave)
         shell.set_mode_controls(KEY, self._controls())
         shell.add_panel(KEY, self.settings, self.tr("Full training"), "left", "training", share=14)
         shell.add_panel(KEY, self.progress, self.tr("Progress"), "right", "progress", share=19)
@@ -104,7 +114,9 @@ class TrainMode(QObject):
 
     def close(self) -> None:
         """Let a running training go on if that was answered, else end it; for the window's ``closeEvent``."""
+        self.runs.close()
         self.progress.before.estimating.cancel()
+        self.settings.python.probe.cancel()
         if self._keep:
             self.training.let_go()
         else:
@@ -122,15 +134,37 @@ class TrainMode(QObject):
             self.tr("Ends after the running batch, tests, and keeps what was learned")
         )
         self.stop_button.clicked.connect(lambda _=False: self.stop())
-        return row(self.start_button, self.pause_button, self.stop_button)
+        self.runs_button = Button(self.tr("Runs"))
+        self.runs_button.setToolTip(
+            self.tr("All trainings: compare them, see their mistakes, take them back")
+        )
+        self.runs_button.clicked.connect(lambda _=False: self.runs.open())
+        return row(self.start_button, self.pause_button, self.stop_button, self.runs_button)
 
     def _connect_links(self) -> None:
+        self.runs.actions.resume_wanted.connect(self._resume)
         box = self.progress.ending
         box.watch_wanted.connect(lambda: self._shell.set_mode("watch"))
         box.folder_wanted.connect(self.settings.data.folder.ask)
         box.digits_wanted.connect(self.settings.data.use_digits)
         box.weights_wanted.connect(self.settings.base.file.ask)
         box.python_wanted.connect(self.settings.python.path.ask)
+
+    def _resume(self, folder: Path) -> None:
+        """Go on with a run after its last full epoch, beside the training that runs if there is one."""
+        if not self.training.busy:
+            if self.training.resume_run(folder):
+                self._shell.set_mode(KEY)
+            return
+        try:
+            start_detached(prepare_resume(folder))
+        except NnvizError as error:
+            self._session.said.emit(error.message)
+            return
+        self._shell.say(
+            self.tr("The run goes on in the background; the list shows how far it is."), kind="info"
+        )
+        self.runs.runs.look()
 
     def _redraw(self) -> None:
         training = self.training
