@@ -40,7 +40,7 @@ def planned(tmp_path: Path, fake: Callable[..., str]) -> Callable[..., Callable[
 
     def make(*entries: Any) -> Callable[[Path], Plan]:
         base = tmp_path / "base"
-        base.write_text(BASE.format(python=sys.executable, pip=fake(*entries)))
+        base.write_text(BASE.format(python=sys.executable, pip=fake(*entries, alone=True)))
         base.chmod(base.stat().st_mode | stat.S_IXUSR)
         return lambda folder: Plan(folder, str(base), ("keras",), NO_GPU)
 
@@ -110,7 +110,7 @@ def test_what_cannot_be_planned_is_told(qtbot, place):
 def test_the_python_is_looked_at(qtbot, open_window, fake):
     window = open_window()
     choice = window.train.settings.python
-    window.train.training.choose_python(fake(HELLO))
+    window.train.training.choose_python(fake(HELLO, alone=True))
     with qtbot.waitSignal(choice.probe.answered, timeout=20_000):
         choice.look_button.click()
         assert "Asking it" in choice.facts.text()
@@ -139,7 +139,7 @@ def test_a_made_python_is_chosen(qtbot, open_window, place, fake):
     opened = choice.ask_to_make()
     assert opened.isVisible()
     with qtbot.waitSignal(choice.probe.answered, timeout=20_000):
-        opened.made.emit(fake(HELLO))
+        opened.made.emit(fake(HELLO, alone=True))
     assert window.train.training.python.startswith(str(place.parent))
     opened.reject()
 
