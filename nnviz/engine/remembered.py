@@ -10,12 +10,11 @@ from typing import Any
 
 import numpy.typing as npt
 
+from nnviz.design.remembering import ITERATION
 from nnviz.engine.network import Network
 from nnviz.optimizers.base import Optimizer
 
 Array = npt.NDArray[Any]
-
-ITERATION = "optimizer/iteration"
 
 
 def slot_path(slot: str, path: str) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nnviz.data.base import Data, Dataset
 from nnviz.data.mnist import Mnist
-from nnviz.design import edits
+from nnviz.design import edits, remembering
 from nnviz.design.check import problems, runs
 from nnviz.design.document import Document, Setup
 from nnviz.design.graph import Design
@@ -156,7 +156,10 @@ class Session(QObject):
             return False
         if after == self.document:
             return True
+        forgotten = remembering.told(self.document, after)
         self.undo_stack.push(_Edit(self, self.document, after, text, merge))
+        if forgotten is not None:
+            self.said.emit(forgotten)
         return True
 
     def edit_design(self, text: str, change: Callable[[Design], Design], merge: Hashable = None) -> bool:
