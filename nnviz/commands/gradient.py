@@ -1,4 +1,7 @@
-"""``nnviz gradient DOC PATH[i,j]``: one gradient by backpropagation and as the slope of the loss."""
+"""``nnviz gradient DOC PATH[i,j]``: one gradient by backpropagation and as the slope of the loss.
+
+``LAYER/z[sample,neuron]`` is an error signal δ, ``input/x[sample,number]`` the gradient of what enters.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,20 @@ from pathlib import Path
 from nnviz.commands.prove import whole_number
 from nnviz.commands.trace import batch_of, checked_run
 
-HELP = "Compare a weight's gradient with a central difference in float64; exit status 1 if they disagree."
+HELP = (
+    "Compare the gradient of a weight, a sum z or an input with a central difference in float64;"
+    " exit status 1 if they disagree."
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the words."""
     parser.add_argument("document", type=Path, metavar="DOC")
     parser.add_argument(
-        "weight", nargs="+", metavar="PATH[i,j]", help="for example hidden/kernel[0,2]; from 0"
+        "weight",
+        nargs="+",
+        metavar="PATH[i,j]",
+        help="a weight, hidden/kernel[0,2]; a sample's sum, hidden/z[4,2] (δ), or input, input/x[4,0]; from 0",
     )
     parser.add_argument(
         "--batch", type=Path, metavar="BATCH.npz", help="x and y to use instead of the step's own"

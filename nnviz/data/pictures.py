@@ -14,7 +14,7 @@ from typing import BinaryIO, Protocol
 
 import numpy as np
 
-from nnviz.data.base import Array, Data, DataError, Dataset, fraction_field, seed_field
+from nnviz.data.base import Array, Data, DataError, Dataset, fraction_field, seed_field, split
 from nnviz.data.loader import Loader
 from nnviz.parts import declare
 from nnviz.words import QT_TRANSLATE_NOOP, say
@@ -63,13 +63,6 @@ def sample_places(size: int, wanted: int) -> tuple[np.ndarray, np.ndarray, np.nd
     return first, second, place - low
 
 
-def divide(count: int, test_fraction: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the numbers of the pictures to train with and of those held back."""
-    order = np.random.default_rng(seed).permutation(count)
-    held_back = round(test_fraction * count)
-    return order[held_back:], order[:held_back] if held_back else order
-
-
 class Record(Protocol):
     """A picture that lies inside a file."""
 
@@ -115,7 +108,7 @@ class Pictures(Data):
 
     def load(self, folder: Path | None = None) -> Dataset:
         classes, paths, labels = self.found(folder)
-        train, test = divide(len(paths), self.test_fraction, self.seed)
+        train, test = split(len(paths), self.test_fraction, np.random.default_rng(self.seed))
         chosen = _first_of_each(train, labels, self.watched)
         tested = _first_of_each(test, labels, max(1, round(self.watched * (self.test_fraction or 1))))
         return Dataset(
@@ -162,7 +155,7 @@ class Pictures(Data):
                 "classes, paths, labels = list_pictures(folder)",
                 'print(len(paths), "pictures of", ", ".join(classes))',
                 "files = np.array([str(path) for path in paths])",
-                "train, test = divide(len(paths), TEST_FRACTION, SEED)",
+                "train, test = split(len(paths), TEST_FRACTION, np.random.default_rng(SEED))",
                 "return (files[train], labels[train]), (files[test], labels[test])",
             ),
             imports=(
@@ -179,7 +172,7 @@ class Pictures(Data):
                     "SEED": self.seed,
                 }
             ),
-            functions=(list_pictures, pictures_in, divide),
+            functions=(list_pictures, pictures_in, split),
             data_dir="folder that holds one folder of pictures for each class",
             streams=True,
         )

@@ -15,9 +15,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from nnviz.data.base import Array, DataError
+from nnviz.data.base import Array, DataError, split
 from nnviz.data.loader import Loader
-from nnviz.data.pictures import Pictures, Source, checked_picture, divide
+from nnviz.data.pictures import Pictures, Source, checked_picture
 from nnviz.parts import declare
 from nnviz.words import QT_TRANSLATE_NOOP, say
 
@@ -182,14 +182,14 @@ class TfRecord(Pictures):
                 "    labels.append(max(int(found[name]) for name in numbers))",
                 'print(len(pictures), "pictures")',
                 "pictures, labels = np.array(pictures, object), np.unique(labels, return_inverse=True)[1]",
-                "train, test = divide(len(pictures), TEST_FRACTION, SEED)",
+                "train, test = split(len(pictures), TEST_FRACTION, np.random.default_rng(SEED))",
                 "return (pictures[train], labels[train]), (pictures[test], labels[test])",
             ),
             imports=("from pathlib import Path", "import numpy as np", "import tensorflow as tf"),
             constants=MappingProxyType(
                 {"FILE": self.file, "SIZE": self.size, "TEST_FRACTION": self.test_fraction, "SEED": self.seed}
             ),
-            functions=(divide,),
+            functions=(split,),
             data_dir="folder that holds the TFRecord files",
             streams=True,
             encoded=True,

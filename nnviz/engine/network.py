@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -205,6 +206,22 @@ class Network:
             forward(m, weights)
         output: Array = passes[self.output].a
         return output
+
+    @contextmanager
+    def changed(self, name: str, change: Callable[[Pass], None]) -> Iterator[None]:
+        """Let ``change`` follow the forward pass of a layer as long as this lasts: what if it gave other values?"""
+        index = self.position[name]
+        forward, sources = kept = self._forwards[index]
+
+        def both(m: Pass, weights: Sequence[Array]) -> None:
+            forward(m, weights)
+            change(m)
+
+        self._forwards[index] = both, sources
+        try:
+            yield
+        finally:
+            self._forwards[index] = kept
 
     def penalty(self, vector: Array, passes: list[Pass]) -> float:
         """Return what the regularizers add to the loss: of trainable weights, and of outputs.

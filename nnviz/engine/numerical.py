@@ -1,4 +1,9 @@
-"""The numerical check: a gradient by backpropagation beside the slope that the loss itself shows."""
+"""The numerical check: a gradient by backpropagation beside the slope that the loss itself shows.
+
+A weight is named by its path and its place, ``dense/kernel[0,2]``. A value of one sample is named by its layer, what it
+is, and sample and place: ``dense/z[4,2]`` is the sum of neuron 2 for sample 4, whose gradient is the error signal δ;
+``flatten/a[4,7]`` is an output where there is no sum, and ``input/x[4,0]`` what enters the network.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +18,10 @@ import numpy.typing as npt
 
 from nnviz.data.base import Dataset
 from nnviz.design.document import Document
+from nnviz.engine.network import Slot, Stage
 from nnviz.engine.run import Batch, Run, State, Trace
+from nnviz.layers.activations import ACTIVATIONS
+from nnviz.layers.base import Pass
 from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
 Array = npt.NDArray[Any]
@@ -33,12 +41,12 @@ _PLACE = re.compile(r"(?P<path>[\w/]+)\[(?P<index>\s*\d+\s*(,\s*\d+\s*)*)\]")
 
 
 class CheckError(NnvizError):
-    """There is no such weight."""
+    """There is no such weight or value."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """∂L/∂w of one weight, had in two ways.
+    """∂L/∂w of one weight, or ∂L/∂z (δ), ∂L/∂a, ∂L/∂x of one value of one sample, had in two ways.
 
     ``backprop`` is the number on the screen (float32), ``exact`` the same computed in float64, ``numeric`` the central
     difference (L(w + ε) − L(w − ε)) / 2ε in float64, on the same batch with the same random masks.
@@ -51,7 +59,7 @@ class Check:
     exact: float
     numeric: float
     largest: float
-    """The largest gradient of this kernel or bias."""
+    """The largest gradient of this kernel or bias, or of this layer's values."""
     rounding: float
     """What moving every weight by float32's rounding changes in these gradients."""
     left: float
@@ -93,7 +101,7 @@ def place(text: str) -> tuple[str, tuple[int, ...]]:
 
 
 def check(document: Document, dataset: Dataset, trace: Trace, path: str, index: tuple[int, ...]) -> Check:
-    """Return the check of one weight in the step of ``trace``; raise :class:`CheckError` if there is none."""
+    """Return the check of one weight or value in the step of ``trace``; raise :class:`CheckError` if there is none."""
     *_, found = checking(document, dataset, trace, path, index)
     assert found is not None
     return found
@@ -103,46 +111,131 @@ def checking(
     document: Document, dataset: Dataset, trace: Trace, path: str, index: tuple[int, ...]
 ) -> Iterator[Check | None]:
     """Do the check in pieces; the last one is the result."""
-    slot = trace.network.slots.get(path)
-    if (
-        slot is None
-        or len(index) != len(slot.shape)
-        or any(i >= n for i, n in zip(index, slot.shape, strict=True))
-    ):
-        raise CheckError(_no_weight(trace, path, index))
-    if not slot.trainable:
-        text = QT_TRANSLATE_NOOP("nnviz", "“{path}” is not trained, so the loss has no gradient for it.")
-        raise CheckError(say(text, path=path))
+    target = _target(trace, path, index)
     run = _double(document, dataset)
-    batch = _as_double(trace.batch)
-    position = slot.start + int(np.ravel_multi_index(index, slot.shape))
+    batch, state = _as_double(trace.batch), trace.before
     yield None
-    here = run.trace(_moved(trace.before, position, 0.0), batch)
+    here = run.trace(_moved(state), batch)
     yield None
-    rounded = run.trace(_rounded(trace.before), batch)
+    rounded = run.trace(_rounded(state), batch)
     yield None
-    up = run.trace(_moved(trace.before, position, EPSILON), batch).loss
+    up = target.loss(run, state, batch, EPSILON)
     yield None
-    down = run.trace(_moved(trace.before, position, -EPSILON), batch).loss
-    gradients = here.gradient_of(path)
+    down = target.loss(run, state, batch, -EPSILON)
+    gradients = target.gradients(here)
     yield Check(
         path,
         index,
         EPSILON,
-        float(trace.gradient_of(path)[index]),
+        float(target.gradients(trace)[index]),
         float(gradients[index]),
         (up - down) / (2 * EPSILON),
         float(np.max(np.abs(gradients))),
-        float(np.max(np.abs(rounded.gradient_of(path) - gradients))),
+        float(np.max(np.abs(target.gradients(rounded) - gradients))),
         (here.loss - down) / EPSILON,
         (up - here.loss) / EPSILON,
     )
 
 
+@dataclass(frozen=True)
+class _OfWeight:
+    """A place in a kernel, a bias or the like."""
+
+    slot: Slot
+    index: tuple[int, ...]
+
+    def gradients(self, trace: Trace) -> Array:
+        return trace.gradient_of(self.slot.path)
+
+    def loss(self, run: Run, state: State, batch: Batch, distance: float) -> float:
+        position = self.slot.start + int(np.ravel_multi_index(self.index, self.slot.shape))
+        return run.trace(_moved(state, position, distance), batch).loss
+
+
+@dataclass(frozen=True)
+class _OfValue:
+    """A place in what a layer computes: its sum z or, of a layer without one, its output."""
+
+    stage: Stage
+    index: tuple[int, ...]
+    at_z: bool
+
+    def gradients(self, trace: Trace) -> Array:
+        found = _signals(trace, self.stage.name, self.at_z)
+        assert found is not None
+        return found
+
+    def loss(self, run: Run, state: State, batch: Batch, distance: float) -> float:
+        def move(m: Pass) -> None:
+            moved = (m.z if self.at_z else m.a).copy()
+            moved[self.index] += distance
+            if self.at_z:
+                m.z, moved = moved, ACTIVATIONS[self.stage.layer.activation_name].forward(moved)
+            m.a = moved
+
+        with run.network.changed(self.stage.name, move):
+            return run.trace(_moved(state), batch).loss
+
+
+def _target(trace: Trace, path: str, index: tuple[int, ...]) -> _OfWeight | _OfValue:
+    """Return what is to be moved."""
+    slot = trace.network.slots.get(path)
+    if slot is None:
+        return _value(trace, path, index)
+    if not _inside(index, slot.shape):
+        raise CheckError(_no_weight(trace, path, index))
+    if not slot.trainable:
+        text = QT_TRANSLATE_NOOP("nnviz", "“{path}” is not trained, so the loss has no gradient for it.")
+        raise CheckError(say(text, path=path))
+    return _OfWeight(slot, index)
+
+
+def value_path(stage: Stage) -> str:
+    """Return how the values of a layer are named here: ``dense/z``, ``flatten/a``, ``input/x``."""
+    return f"{stage.name}/{'z' if stage.layer.activation_name else 'a' if stage.sources else 'x'}"
+
+
+def _value(trace: Trace, path: str, index: tuple[int, ...]) -> _OfValue:
+    name = path.rpartition("/")[0]
+    if name not in trace.network.position:
+        raise CheckError(_no_weight(trace, path, index))
+    stage = trace.network.stages[trace.network.position[name]]
+    if path != value_path(stage):
+        raise CheckError(_no_weight(trace, path, index))
+    at_z = bool(stage.layer.activation_name)
+    signals = _signals(trace, name, at_z)
+    if signals is None:
+        text = QT_TRANSLATE_NOOP("nnviz", "No gradient comes back to “{path}”.")
+        raise CheckError(say(text, path=path))
+    if not _inside(index, signals.shape):
+        text = QT_TRANSLATE_NOOP(
+            "nnviz", "There is no value {path}{index}: (samples, values) here are {shape}, counted from 0."
+        )
+        raise CheckError(say(text, path=path, index=list(index), shape=list(signals.shape)))
+    return _OfValue(stage, index, at_z)
+
+
+def _signals(trace: Trace, layer: str, at_z: bool) -> Array | None:
+    """Return ∂L/∂z of a layer's sums, or ∂L/∂a of its outputs; None where none comes back."""
+    found = trace.layers[layer]
+    consumers = [s for s in trace.network.stages if trace.network.position[layer] in s.sources]
+    if any(stage.layer.takes_indices for stage in consumers):
+        return None
+    return found.dz if at_z else found.da
+
+
+def _inside(index: tuple[int, ...], shape: tuple[int, ...]) -> bool:
+    return len(index) == len(shape) and all(i < n for i, n in zip(index, shape, strict=True))
+
+
 def _no_weight(trace: Trace, path: str, index: tuple[int, ...]) -> Any:
     shapes = ", ".join(f"{p}{list(s.shape)}" for p, s in list(trace.network.slots.items())[:20])
-    text = QT_TRANSLATE_NOOP("nnviz", "There is no weight {path}{index}; there are: {shapes}.")
-    return say(text, path=path, index=list(index), shapes=shapes)
+    text = QT_TRANSLATE_NOOP(
+        "nnviz",
+        "There is no weight {path}{index}; there are: {shapes}, and the layers’ values, such as {value}[0, 0].",
+    )
+    value = value_path(trace.network.stages[trace.network.output])
+    return say(text, path=path, index=list(index), shapes=shapes, value=value)
 
 
 def _double(document: Document, dataset: Dataset) -> Run:
@@ -162,10 +255,11 @@ def _as_double(batch: Batch) -> Batch:
     return dataclasses.replace(batch, x=batch.x.astype(np.float64), y=y)
 
 
-def _moved(state: State, position: int, distance: float) -> State:
+def _moved(state: State, position: int = 0, distance: float = 0.0) -> State:
     """Return a state in float64, one weight of it moved."""
     theta = state.theta.astype(np.float64)
-    theta[position] += distance
+    if distance:
+        theta[position] += distance
     return dataclasses.replace(state, theta=theta, slots=state.slots.astype(np.float64))
 
 

@@ -49,7 +49,8 @@ class Run:
     Steps are taken on one of four ways, ``path``: ``reference`` is the layers' own forward and backward; ``shares``
     the same for parts of a batch side by side, for large networks on pictures; ``numpy`` the same in fewer operations,
     for plain chains of dense layers; ``compiled`` machine code for small ones of them.
-    A run keeps to its way, so a replay has the same bits. Another way, another machine or another version of a
+    A run keeps to its way, so a replay has the same bits; a timeline that goes on with another one knows from which
+    step on (:meth:`nnviz.engine.timeline.Timeline.switch`). Another way, another machine or another version of a
     library may give other last bits: a document that is opened elsewhere is the same but for rounding. What
     :meth:`trace` explains is always computed by the layers themselves.
     """

@@ -27,10 +27,13 @@ class Timeline:
     States are kept every ``stride`` steps (*keys*); any other state is computed again from the key before it. The
     step is deterministic, so the result has the same bits. When the keys outgrow the memory cap, every second
     one is dropped and the stride doubles.
+
+    A faster way of stepping that comes later (:meth:`switch`) has other last bits. It takes over where the run stands:
+    every step keeps the way on which it was taken first, so going back and forth is bit for bit as before.
     """
 
     def __init__(self, run: Run, memory_cap: int = MEMORY_CAP) -> None:
-        self.run = run
+        self._runs: list[tuple[int, Run]] = [(0, run)]
         self.stride = 1
         self._cap = memory_cap
         self._keys: dict[int, State] = {0: run.start()}
@@ -42,6 +45,35 @@ class Timeline:
         self.test_samples = shown
         # A forward pass over the test samples costs about shown / (3 · batch) of a step: keep it near a quarter.
         self.test_stride = max(1, round(4 * shown / (3 * min(run.setup.batch_size, run.samples))))
+
+    @property
+    def run(self) -> Run:
+        """The run that takes the next new step."""
+        return self._runs[-1][1]
+
+    def switch(self, run: Run) -> int:
+        """Take new steps with ``run``, another way through the same document; return the first one of them.
+
+        A step of which a trace was shown is as good as taken, for the trace holds the state after it.
+        """
+        first = max(self.length, *(step + 1 for step in self._traces), 0)
+        for _ in self.extend(first):
+            pass
+        self._runs.append((first, run))
+        return first
+
+    def _run_of(self, step: int) -> Run:
+        return next(run for first, run in reversed(self._runs) if first <= step)
+
+    def _advance(self, state: State, steps: int) -> tuple[State, list[float]]:
+        """Take steps, each on its own way."""
+        losses: list[float] = []
+        end = state.step + steps
+        while state.step < end:
+            stop = min([end, *(first for first, _ in self._runs if first > state.step)])
+            state, more = self._run_of(state.step).advance(state, stop - state.step)
+            losses += more
+        return state, losses
 
     @property
     def length(self) -> int:
@@ -74,7 +106,7 @@ class Timeline:
                 self.stride - done % self.stride, self.test_stride - done % self.test_stride, step - done
             )
             try:
-                state, losses = self.run.advance(self._last, piece)
+                state, losses = self._advance(self._last, piece)
             except Diverged as fault:
                 self._advance_to(fault.step)
                 raise
@@ -88,7 +120,7 @@ class Timeline:
     def _advance_to(self, step: int) -> None:
         """Go to the last state that can be had, so that the step that failed can be looked at."""
         if step > self._last.step:
-            self._last, losses = self.run.advance(self._last, step - self._last.step)
+            self._last, losses = self._advance(self._last, step - self._last.step)
             self._losses += losses
 
     def state(self, step: int) -> State:
@@ -100,13 +132,13 @@ class Timeline:
         key = self._keys.get(step)
         if key is None:
             key = self._keys[step - step % self.stride]
-        return self.run.advance(key, step - key.step)[0] if key.step < step else key
+        return self._advance(key, step - key.step)[0]
 
     def trace(self, step: int) -> Trace:
         """Return the whole step that starts at state ``step``."""
         found = self._traces.get(step)
         if found is None:
-            found = self._traces[step] = self.run.trace(self.state(step))
+            found = self._traces[step] = self._run_of(step).trace(self.state(step))
             while len(self._traces) > 1 and (
                 len(self._traces) > _TRACES or sum(t.nbytes for t in self._traces.values()) > self._cap
             ):

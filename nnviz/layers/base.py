@@ -186,6 +186,11 @@ class Layer(Part):
         return bool(getattr(self, "trainable", True))
 
     @property
+    def trains_otherwise(self) -> bool:
+        """Whether it computes something else in training than in use: random numbers, the batch's own averages."""
+        return self.random
+
+    @property
     def output_regularizer(self) -> Regularizer | None:
         """The penalty on its output (``activity_regularizer`` in Keras)."""
         return getattr(self, "activity_regularizer", None)

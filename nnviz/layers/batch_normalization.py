@@ -85,6 +85,10 @@ class BatchNormalization(Normalizing):
             Weight("moving_variance", shape, self.moving_variance_initializer, trainable=False),
         )
 
+    @property
+    def trains_otherwise(self) -> bool:
+        return self.trainable
+
     def stacks(self, *inputs: Shape) -> bool:
         # Outside of training it is a product and a sum with rows.
         return len(inputs[0]) == 1

@@ -22,6 +22,7 @@ class BinaryAccuracy(MeanMetric):
     """
 
     title = QT_TRANSLATE_NOOP("nnviz", "Binary accuracy")
+    symbol = QT_TRANSLATE_NOOP("nnviz", "acc.")
     help = QT_TRANSLATE_NOOP(
         "nnviz", "The share of outputs on the right side of a threshold, each output by itself."
     )
@@ -48,6 +49,7 @@ class CategoricalAccuracy(MeanMetric):
     """
 
     title = QT_TRANSLATE_NOOP("nnviz", "Categorical accuracy")
+    symbol = QT_TRANSLATE_NOOP("nnviz", "acc.")
     help = QT_TRANSLATE_NOOP(
         "nnviz",
         "The share of samples whose right class has the largest output; targets as rows with a single 1.",
@@ -74,6 +76,7 @@ class SparseCategoricalAccuracy(MeanMetric):
     """
 
     title = QT_TRANSLATE_NOOP("nnviz", "Sparse categorical accuracy")
+    symbol = QT_TRANSLATE_NOOP("nnviz", "acc.")
     help = QT_TRANSLATE_NOOP(
         "nnviz", "The share of samples whose right class has the largest output; targets as class numbers."
     )
@@ -98,6 +101,7 @@ class Accuracy(Metric):
     """
 
     title = QT_TRANSLATE_NOOP("nnviz", "Accuracy")
+    symbol = QT_TRANSLATE_NOOP("nnviz", "acc.")
     help = QT_TRANSLATE_NOOP("nnviz", "The share of samples whose class is named right.")
     keywords = QT_TRANSLATE_NOOP("nnviz", "right correct share percent")
     keras_name = "accuracy"

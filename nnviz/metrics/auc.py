@@ -24,6 +24,7 @@ class AUC(Metric):
     """
 
     title = QT_TRANSLATE_NOOP("nnviz", "Area under the curve")
+    symbol = QT_TRANSLATE_NOOP("nnviz", "AUC")
     help = QT_TRANSLATE_NOOP(
         "nnviz",
         "How well the outputs part the two classes over all thresholds: 1 is perfect, under ROC 0.5 is chance.",

@@ -24,6 +24,8 @@ class Metric(Part):
 
     keras_name: ClassVar[str]
     """The name under which Keras reports it."""
+    symbol: ClassVar[str] = ""
+    """Its name where there is little room."""
     formula: ClassVar[str]
     """The result in LaTeX."""
     is_share: ClassVar[bool] = False

@@ -20,6 +20,7 @@ class MeanAbsoluteError(MeanMetric):
     """
 
     title = QT_TRANSLATE_NOOP("nnviz", "Mean absolute error")
+    symbol = QT_TRANSLATE_NOOP("nnviz", "MAE")
     help = QT_TRANSLATE_NOOP("nnviz", "The mean of the sizes of the differences, in the unit of the target.")
     keywords = QT_TRANSLATE_NOOP("nnviz", "MAE regression")
     keras_name = "mean_absolute_error"
@@ -38,6 +39,7 @@ class MeanSquaredError(MeanMetric):
     """
 
     title = QT_TRANSLATE_NOOP("nnviz", "Mean squared error")
+    symbol = QT_TRANSLATE_NOOP("nnviz", "MSE")
     help = QT_TRANSLATE_NOOP("nnviz", "The mean of the squared differences.")
     keywords = QT_TRANSLATE_NOOP("nnviz", "MSE regression")
     keras_name = "mean_squared_error"
@@ -56,6 +58,7 @@ class RootMeanSquaredError(MeanMetric):
     """
 
     title = QT_TRANSLATE_NOOP("nnviz", "Root mean squared error")
+    symbol = QT_TRANSLATE_NOOP("nnviz", "RMSE")
     help = QT_TRANSLATE_NOOP(
         "nnviz", "The root of the mean of the squared differences, in the unit of the target."
     )

@@ -47,6 +47,7 @@ class Precision(_Counts):
     """
 
     title = QT_TRANSLATE_NOOP("nnviz", "Precision")
+    symbol = QT_TRANSLATE_NOOP("nnviz", "prec.")
     help = QT_TRANSLATE_NOOP("nnviz", "Of what the network calls positive, the share that is.")
     keywords = QT_TRANSLATE_NOOP("nnviz", "true false positives")
     keras_name = "precision"
@@ -66,6 +67,7 @@ class Recall(_Counts):
     """
 
     title = QT_TRANSLATE_NOOP("nnviz", "Recall")
+    symbol = QT_TRANSLATE_NOOP("nnviz", "recall")
     help = QT_TRANSLATE_NOOP("nnviz", "Of what is positive, the share that the network finds.")
     keywords = QT_TRANSLATE_NOOP("nnviz", "sensitivity true positive rate false negatives")
     keras_name = "recall"
@@ -87,6 +89,7 @@ class F1Score(Metric):
     """
 
     title = QT_TRANSLATE_NOOP("nnviz", "F1 score")
+    symbol = QT_TRANSLATE_NOOP("nnviz", "F1")
     help = QT_TRANSLATE_NOOP("nnviz", "High only where precision and recall both are: their harmonic mean.")
     keywords = QT_TRANSLATE_NOOP("nnviz", "harmonic mean precision recall")
     keras_name = "f1_score"

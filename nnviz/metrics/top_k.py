@@ -30,6 +30,7 @@ class TopKCategoricalAccuracy(MeanMetric):
     """
 
     title = QT_TRANSLATE_NOOP("nnviz", "Top-k categorical accuracy")
+    symbol = QT_TRANSLATE_NOOP("nnviz", "top-k")
     help = QT_TRANSLATE_NOOP(
         "nnviz",
         "The share of samples whose right class is among the k largest outputs; targets as rows with a single 1.",
@@ -57,6 +58,7 @@ class SparseTopKCategoricalAccuracy(MeanMetric):
     """
 
     title = QT_TRANSLATE_NOOP("nnviz", "Sparse top-k categorical accuracy")
+    symbol = QT_TRANSLATE_NOOP("nnviz", "top-k")
     help = QT_TRANSLATE_NOOP(
         "nnviz",
         "The share of samples whose right class is among the k largest outputs; targets as class numbers.",

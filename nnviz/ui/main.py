@@ -114,7 +114,7 @@ def _play_when_ready(window: Window) -> None:
 
 
 def _compile_later(window: Window) -> QProcess | None:
-    """Load the compiled steps when the window has been there for a while; documents shown from then on use them.
+    """Load the compiled steps when the window has been there for a while; new steps are taken with them from then on.
 
     A process of its own compiles them first, which takes some seconds once; what it made is then loaded by the
     worker in a moment. Return that process, which must not outlive the window. A bundle has no Python to start for
@@ -131,7 +131,11 @@ def _compile_later(window: Window) -> QProcess | None:
     def load() -> Iterator[bool]:
         yield compiled.load().kernels is not None
 
-    process.finished.connect(lambda *_: window.worker.submit("compiled", load))
+    def loaded(is_there: bool) -> None:
+        if is_there:
+            window.session.step_faster()
+
+    process.finished.connect(lambda *_: window.worker.submit("compiled", load, on_done=loaded))
     process.setStandardOutputFile(QProcess.nullDevice())
     process.setStandardErrorFile(QProcess.nullDevice())
     words = [

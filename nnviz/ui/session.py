@@ -4,70 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Generator, Hashable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nnviz.data.base import Data, Dataset
-from nnviz.data.mnist import Mnist
 from nnviz.design import edits, remembering
-from nnviz.design.check import problems, runs
-from nnviz.design.document import Document, Setup
+from nnviz.design.document import Document
 from nnviz.design.graph import Design
-from nnviz.design.problem import Mend, Problem, Wish
+from nnviz.design.problem import Problem
 from nnviz.design.shapes import Shapes, infer
 from nnviz.engine import events as moves
-from nnviz.engine.events import Cursor, Event, Grain
-from nnviz.engine.run import Diverged, LayerTrace, Run, State, Trace
-from nnviz.engine.sealed import FeaturesMissing, opened
+from nnviz.engine.events import Cursor, Grain
+from nnviz.engine.run import Diverged
 from nnviz.engine.timeline import Array, Timeline
+from nnviz.ui.moments import Built, Look, Moment, build, faster, seek
 from nnviz.ui.worker import Worker
-from nnviz.words import QT_TRANSLATE_NOOP, Message, NnvizError, say
-
-
-@dataclass(frozen=True, eq=False)
-class Moment:
-    """A point of the timeline with everything that panels draw. Made by the worker, never changed afterwards."""
-
-    cursor: Cursor
-    events: tuple[Event, ...]
-    trace: Trace
-    length: int
-    """Number of steps computed so far."""
-    losses: Array
-    test_losses: Array
-    steps_per_epoch: int
-    setup: Setup
-    """What computed the trace; the document's own may be newer for a while."""
-
-    @property
-    def event(self) -> Event:
-        return self.events[self.cursor.event]
-
-    @property
-    def state(self) -> State:
-        """The state before the step or, once the step is complete, the one after it."""
-        return self.trace.after if self.cursor.event == len(self.events) - 1 else self.trace.before
-
-
-@dataclass(frozen=True, eq=False)
-class Look:
-    """One test sample seen by the network as it is at the moment: forward pass only."""
-
-    index: int
-    layers: dict[str, LayerTrace]
-
-
-@dataclass(frozen=True, eq=False)
-class _Built:
-    """What a document becomes on the worker: its data, its problems and, if it runs, its timeline."""
-
-    dataset: Dataset | None
-    problems: tuple[Problem, ...]
-    timeline: Timeline | None
-    moment: Moment | None
+from nnviz.words import Message, NnvizError
 
 
 class _Edit(QUndoCommand):
@@ -241,12 +195,12 @@ class Session(QObject):
         self.worker.cancel("moment")
         self.worker.submit(
             "build",
-            lambda: _build(document, data_dir, known),
+            lambda: build(document, data_dir, known),
             on_done=lambda found: self._on_built(found, document, data_dir),
             on_failed=self._on_failed,
         )
 
-    def _on_built(self, found: _Built, document: Document, data_dir: Path | None) -> None:
+    def _on_built(self, found: Built, document: Document, data_dir: Path | None) -> None:
         self.busy_changed.emit(False)
         self.dataset = found.dataset
         self._loaded = (document.setup.data, data_dir) if found.dataset else None
@@ -268,6 +222,12 @@ class Session(QObject):
         else:
             raise error
 
+    def step_faster(self) -> None:
+        """Take the steps from here on as machine code, now that it is loaded; those already taken stay as they are."""
+        timeline = self._timeline
+        if timeline is not None:
+            self.worker.submit("faster", lambda: faster(timeline))
+
     # --- moments ----------------------------------------------------------------------------------------------
 
     def seek(self, cursor: Cursor) -> None:
@@ -277,7 +237,7 @@ class Session(QObject):
             return
         self._wanted = cursor
         self.worker.submit(
-            "moment", lambda: _seek(timeline, cursor), on_done=self._on_moment, on_failed=self._fell
+            "moment", lambda: seek(timeline, cursor), on_done=self._on_moment, on_failed=self._fell
         )
 
     def forward(self, grain: Grain) -> None:
@@ -343,65 +303,6 @@ def _without_positions(document: Document) -> Document:
     nodes = tuple(dataclasses.replace(node, position=(0.0, 0.0)) for node in document.design.nodes)
     return document.with_(
         design=dataclasses.replace(document.design, nodes=nodes), name="", notes="", cursor=(0, 0)
-    )
-
-
-def _build(
-    document: Document, data_dir: Path | None, known: Dataset | None
-) -> Generator[object, None, _Built]:
-    """Load the data, check the document and make its timeline (runs on the worker)."""
-    yield None
-    dataset = known
-    data_problems: tuple[Problem, ...] = ()
-    if dataset is None:
-        try:
-            dataset = document.setup.data.load(data_dir)
-        except NnvizError as error:
-            data_problems = (Problem(error.message, mend=_data_mend(document)),)
-    yield None
-    found = (*data_problems, *problems(document, dataset))
-    if dataset is None or not runs(found):
-        return _Built(dataset, found, None, None)
-    try:
-        timeline = Timeline(Run(*opened(document, dataset)))
-    except FeaturesMissing as error:
-        wish = Wish(say(QT_TRANSLATE_NOOP("nnviz", "Compute features")), "features")
-        missing = Problem(error.message, (error.layer,), wish=wish)
-        return _Built(dataset, (missing, *found), None, None)
-    moment = None
-    try:
-        moment = yield from _seek(timeline, Cursor(*document.cursor))
-    except Diverged:
-        moment = _moment(timeline, Cursor())
-    return _Built(dataset, found, timeline, moment)
-
-
-def _data_mend(document: Document) -> Mend | None:
-    """Offer the digits that need no file where the data are MNIST's."""
-    if not isinstance(document.setup.data, Mnist):
-        return None
-    return Mend(say(QT_TRANSLATE_NOOP("nnviz", "Use the built-in digits")), edits.with_digits)
-
-
-def _seek(timeline: Timeline, cursor: Cursor) -> Generator[int, None, Moment]:
-    """Compute up to a moment and return it (runs on the worker)."""
-    yield from timeline.extend(cursor.step)
-    return _moment(timeline, cursor)
-
-
-def _moment(timeline: Timeline, cursor: Cursor) -> Moment:
-    run = timeline.run
-    event = min(max(cursor.event, 0), len(run.events) - 1)
-    trace = timeline.trace(cursor.step)
-    return Moment(
-        Cursor(cursor.step, event),
-        run.events,
-        trace,
-        max(timeline.length, cursor.step + 1),
-        timeline.losses,
-        timeline.test_losses,
-        run.steps_per_epoch,
-        run.setup,
     )
 
 

@@ -9,10 +9,13 @@ import pytest
 
 from nnviz.data.samples import Samples
 from nnviz.design.document import Document, Setup
-from nnviz.engine.numerical import CheckError, check, place
+from nnviz.engine.numerical import CheckError, check, place, value_path
 from nnviz.engine.run import Run, Trace
+from nnviz.layers.batch_normalization import BatchNormalization
 from nnviz.layers.dense import Dense
+from nnviz.layers.dropout import Dropout
 from nnviz.layers.input import Input
+from nnviz.layers.regularizers import L2
 from nnviz.losses.mean_squared_error import MeanSquaredError
 from nnviz.templates.base import chain, template, templates
 
@@ -35,6 +38,77 @@ def test_every_kind_of_weight_agrees(name: str) -> None:
         assert found.agrees, found
         assert found.backprop == trace.gradient_of(path)[index]
         assert abs(found.exact - found.numeric) < 1e-7
+
+
+EVERY_KIND = (*SMALL, "five-layers", "digits_convolution", "digits_lstm", "residual", "batch-normalization")
+
+
+@pytest.mark.parametrize("name", EVERY_KIND)
+def test_every_value_of_a_sample_agrees(name: str) -> None:
+    """δ of sums, ∂L/∂a of what has no sum, and ∂L/∂x of the input, in every layer."""
+    run, trace = traced(name, 2)
+    rng = np.random.default_rng(0)
+    for stage in trace.network.stages:
+        layer = trace.layers[stage.name]
+        signals = layer.dz if stage.layer.activation_name else layer.da
+        assert signals is not None
+        # The largest of one sample: many others are 0 behind relu and pooling.
+        row = int(rng.integers(len(signals)))
+        place = np.unravel_index(int(np.argmax(np.abs(signals[row]))), signals.shape[1:])
+        index = (row, *map(int, place))
+        found = check(run.document, run.dataset, trace, value_path(stage), index)
+        assert found.agrees, found
+        assert found.backprop == signals[index]
+
+
+def test_signals_by_hand() -> None:
+    """∂L/∂ŷ of the worked example is −4, δ of the hidden layer (−8, 4) and ∂L/∂x = W1·δ."""
+    run, trace = traced("first-backward-pass")
+    first, hidden, output = trace.network.stages
+    kernel = trace.weight(f"{hidden.name}/kernel")
+    wanted = {
+        (f"{output.name}/z", (0, 0)): -4.0,
+        (f"{hidden.name}/z", (0, 0)): -8.0,
+        (f"{hidden.name}/z", (0, 1)): 4.0,
+        (f"{first.name}/x", (0, 0)): float(kernel[0] @ [-8.0, 4.0]),
+        (f"{first.name}/x", (0, 1)): float(kernel[1] @ [-8.0, 4.0]),
+    }
+    for (path, index), number in wanted.items():
+        found = check(run.document, run.dataset, trace, path, index)
+        assert found.numeric == pytest.approx(number, abs=1e-7)
+        assert found.backprop == number
+
+
+def test_a_wrong_signal_is_found() -> None:
+    run, trace = traced("circle")
+    hidden = trace.network.stages[1].name
+    layer = trace.layers[hidden]
+    assert layer.dz is not None
+    layers = {**trace.layers, hidden: dataclasses.replace(layer, dz=layer.dz * 1.0001)}
+    row, unit = np.unravel_index(int(np.argmax(np.abs(layer.dz))), layer.dz.shape)
+    place = f"{hidden}/z", (int(row), int(unit))
+    assert check(run.document, run.dataset, trace, *place).agrees
+    wrong = dataclasses.replace(trace, layers=layers)
+    assert not check(run.document, run.dataset, wrong, *place).agrees
+
+
+def test_signals_under_masks_and_penalties() -> None:
+    """The same dropout mask in both, class weights, and a penalty on the output of the layer itself."""
+    base = template("circle").build()
+    hidden = Dense(6, "tanh", activity_regularizer=L2(0.1))
+    design = chain(
+        Input((2,)),
+        ("h", hidden),
+        ("d", Dropout(0.5)),
+        ("b", BatchNormalization()),
+        ("o", Dense(1, "sigmoid")),
+    )
+    document = Document("masks", design, dataclasses.replace(base.setup, class_weight=(1.0, 3.0)))
+    run = Run(document, document.setup.data.load())
+    trace = run.trace(run.start())
+    for path in ("h/z", "d/a", "b/a", "o/z"):
+        index = (1, 0)
+        assert check(document, run.dataset, trace, path, index).agrees, path
 
 
 def test_by_hand() -> None:
@@ -78,12 +152,25 @@ def test_the_step_is_not_changed_by_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "index"), [("output/kernel", (0,)), ("output/kernel", (9, 0)), ("nothing/kernel", (0, 0))]
+    ("path", "index"),
+    [
+        ("output/kernel", (0,)),
+        ("output/kernel", (9, 0)),
+        ("nothing/kernel", (0, 0)),
+        ("nothing/z", (0, 0)),
+        ("output/a", (0, 0)),
+    ],
 )
 def test_weights_that_are_not_there(path: str, index: tuple[int, ...]) -> None:
     run, trace = traced("circle")
     with pytest.raises(CheckError, match="There is no weight"):
         check(run.document, run.dataset, trace, path, index)
+
+
+def test_values_that_are_not_there() -> None:
+    run, trace = traced("circle")
+    with pytest.raises(CheckError, match="There is no value output/z"):
+        check(run.document, run.dataset, trace, "output/z", (0, 9))
 
 
 def test_places_are_read() -> None:

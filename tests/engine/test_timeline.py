@@ -101,6 +101,46 @@ def test_all_states_in_any_order(optimizer):
     assert timeline.stride > 1
 
 
+def two_ways() -> tuple[Run, Run]:
+    """Return two runs of one document whose steps differ in their last bits."""
+    run = small_run(SGD(0.3, 0.9))
+    slow = Run(run.document, run.dataset, run.dtype, path="reference")
+    assert slow.path != run.path
+    return slow, run
+
+
+@pytest.mark.parametrize("cap", CAPS)
+@pytest.mark.parametrize("traced", [False, True])
+def test_a_faster_way_takes_over_and_what_was_before_keeps_its_bits(cap, traced):
+    slow, fast = two_ways()
+    timeline = Timeline(slow, cap)
+    before = [timeline.state(step) for step in range(14)]
+    shown = timeline.trace(13) if traced else None
+    first = timeline.switch(fast)
+    assert first == (14 if traced else 13)
+    assert timeline.run is fast
+    at_switch = timeline.state(first)
+    assert at_switch == direct_on(slow, first)
+    expected = {step: fast.advance(at_switch, step - first)[0] for step in range(first, 60)}
+    assert expected[59] != direct_on(slow, 59)  # else nothing is shown here
+    walk = [*range(60), *reversed(range(60)), *np.random.default_rng(0).permutation(60).tolist()]
+    for step in walk:
+        assert timeline.state(step) == (before[step] if step < 14 else expected[step]), step
+    if shown is not None:
+        assert shown.after == timeline.state(14)
+    for step in (3, 12, 13, 14, 20, 58):
+        trace = timeline.trace(step)
+        assert trace.before == timeline.state(step)
+        assert trace.after == timeline.state(step + 1)
+    assert len(timeline.losses) == timeline.length
+
+
+def direct_on(run: Run, step: int) -> State:
+    """Return a state computed in one go on the way of this run."""
+    fresh = Run(run.document, run.dataset, run.dtype, path=run.path)
+    return fresh.advance(fresh.start(), step)[0]
+
+
 def test_what_a_schedule_remembers_is_part_of_every_state():
     """Replayed from a key far before, the losses of the epoch so far and the reductions are the same bits."""
     run = small_run(PLATEAU)

@@ -5,6 +5,7 @@ The child's own ``run``, in this process: TensorFlow starts once.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections.abc import Callable
@@ -182,3 +183,53 @@ def test_what_an_epoch_that_was_not_whole_wrote_is_taken_back(
     resuming.go_back()
     assert Path("model.keras").read_text() == "better"
     assert Path("history.csv").read_text().split() == ["epoch,loss"]
+
+
+WEIGHTS, METADATA = "latest.weights.h5", "training_metadata.json"
+
+
+@pytest.mark.parametrize("epochs", [1, 3])
+@pytest.mark.parametrize("at", range(9))
+def test_a_backup_that_was_not_whole_is_not_taken(
+    keras: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, epochs: int, at: int
+) -> None:
+    """A kill before, within or behind any of the writes with which Keras saves: weights and epoch stay together."""
+    monkeypatch.chdir(tmp_path)
+    files, writes = keras.src.utils.file_utils, 0
+
+    def write(path: Path, text: str) -> None:
+        """Write half, then all; die where it is time."""
+        nonlocal writes
+        for part in (text[: len(text) // 2], text):
+            if last and writes == at:
+                raise Killed
+            path.write_text(part)
+            writes += last
+
+    class Model:
+        def save_weights(self, filepath: str, overwrite: bool) -> None:
+            write(Path(filepath), f"weights of {backup._current_epoch}")
+
+    class File(io.StringIO):
+        def __init__(self, path: str, mode: str) -> None:
+            super().__init__()
+            self.path = path
+
+        def __exit__(self, *_: object) -> None:
+            write(Path(self.path), self.getvalue())
+
+    backup = keras.callbacks.BackupAndRestore("backup", double_checkpoint=True)
+    backup.set_model(Model())
+    monkeypatch.setattr(files, "File", File)
+    monkeypatch.setattr(files, "copy", lambda a, b: write(Path(b), Path(a).read_text()))
+    for epoch in range(epochs):
+        last = epoch == epochs - 1
+        with contextlib.suppress(Killed):
+            backup.on_epoch_end(epoch)
+    resuming.go_back()
+    found = resuming.saved_epochs()
+    assert found in (epochs - 1, epochs)
+    if found:
+        assert Path("backup", WEIGHTS).read_text() == f"weights of {found}"
+    else:
+        assert not Path("backup", WEIGHTS).exists()

@@ -18,6 +18,8 @@ from typing import Any
 HISTORY = "history.csv"
 MODEL = "model.keras"
 BACKUP = "backup"
+WEIGHTS = "latest.weights.h5"
+METADATA = "training_metadata.json"
 KEPT = f"{BACKUP}/{MODEL}"
 """The best model before the epoch that was stopped."""
 
@@ -54,8 +56,27 @@ def keep_best() -> None:
         part.unlink(missing_ok=True)
 
 
+def whole_backup(folder: Path) -> None:
+    """Take Keras' backup before the last one, or none, if a kill came while the last one was written.
+
+    Keras copies both files to their ``.bkp``, writes the weights, and then the number of the epoch. While that is
+    missing or the same as in its copy, the weights are not known to belong to it.
+    """
+    files = [folder / name for name in (WEIGHTS, METADATA)]
+    copies = [path.with_name(f"{path.name}.bkp") for path in files]
+    if _epoch(files[1]) not in (0, _epoch(copies[1])):
+        return
+    for copy, path in zip(copies, files, strict=True):
+        if _epoch(copies[1]):
+            shutil.copyfile(copy, path)
+        else:
+            path.unlink(missing_ok=True)
+
+
 def go_back() -> None:
     """Take back what was written after the last backup."""
+    for weights in list(Path(BACKUP).rglob(WEIGHTS)):
+        whole_backup(weights.parent)
     done, path, part = saved_epochs(), Path(HISTORY), Path(f"{HISTORY}.part")
     if path.is_file():
         with path.open(newline="", encoding="utf-8") as file:
@@ -74,7 +95,7 @@ def go_back() -> None:
 def saved_epochs() -> int:
     """Return the number of epochs before the one that a resumed training begins with."""
     # A pretrained base has two phases with a backup each; the numbers of the second go on from the first.
-    return max((_epoch(path) for path in Path(BACKUP).rglob("training_metadata.json")), default=0)
+    return max((_epoch(path) for path in Path(BACKUP).rglob(METADATA)), default=0)
 
 
 def _epoch(path: Path) -> int:

@@ -8,22 +8,24 @@ import numpy as np
 
 from nnviz.design.document import Setup
 from nnviz.engine.events import Event
-from nnviz.engine.network import Stage
+from nnviz.engine.network import Network, Stage
 from nnviz.engine.run import LayerTrace, Trace
 from nnviz.layers.base import Shape
 from nnviz.ui.watch import (
     explain_back,
     explain_backward,
     explain_forward,
+    explain_kernel,
     explain_layers,
-    explain_loss,
+    explain_loss_event,
+    explain_recurrent,
     explain_update,
 )
 from nnviz.ui.watch.code import Listing, listing
 from nnviz.ui.watch.explanation import Explanation, Told
-from nnviz.ui.watch.known import Known, Pick
+from nnviz.ui.watch.known import Known, Pick, consumers, returned
 from nnviz.ui.watch.terms import Scope, is_dense
-from nnviz.ui.watch.words import PHASE_WORDS, layer_title
+from nnviz.ui.watch.words import PHASE_WORDS, kernel_words, layer_title
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 
@@ -48,7 +50,7 @@ def explain(scope: Scope, event: Event, pick: Pick | None = None) -> Explanation
         pick = None
     told = _told(scope.at_output(event.layer), event, pick)
     code = _listing(scope, event)
-    return Explanation(event.phase, _title(scope, event, told, stage.name), told, code)
+    return Explanation(event.phase, _title(scope, event, told, stage.name), told, code, event.quantity)
 
 
 def explain_layer(scope: Scope, events: Sequence[Event]) -> Explanation:
@@ -67,7 +69,7 @@ def explain_layer(scope: Scope, events: Sequence[Event]) -> Explanation:
     else:
         return explain(scope, Event(event.phase, event.layer, event.quantity))
     code = _listing(scope, event)
-    return Explanation(event.phase, _title(scope, event, told, stage.name), told, code)
+    return Explanation(event.phase, _title(scope, event, told, stage.name), told, code, event.quantity)
 
 
 def in_matrices(stage: Stage) -> bool:
@@ -86,7 +88,7 @@ def _told(scope: Scope, event: Event, pick: Pick | None) -> Told:
     if not stage.sources and event.phase == "forward":
         return explain_forward.entry(scope, stage)
     if event.quantity == "loss":
-        return explain_loss.event(scope)
+        return explain_loss_event.event(scope)
     if event.quantity == "update":
         return explain_update.event(scope, stage, pick) if stage.learns else explain_back.update(scope, stage)
     if not in_matrices(stage):
@@ -114,18 +116,36 @@ def _at_once(scope: Scope, event: Event, stage: Stage) -> Told:
 
 
 def _any_layer(scope: Scope, event: Event, stage: Stage, unit: int | None, pick: Pick | None) -> Told:
+    if pick is not None and pick.weight is not None and event.quantity in ("z", "dw"):
+        way = explain_kernel.gradient if event.quantity == "dw" else explain_kernel.forward
+        told = way(scope, stage, pick)
+        if told is not None:
+            return told
     if event.phase == "forward":
-        return explain_layers.forward(scope, stage, unit)
+        step = explain_recurrent.cell(scope, stage, pick) if pick is not None else None
+        return step or explain_layers.forward(scope, stage, unit)
+    source = None
     if event.quantity == "dx":
-        before = {scope.network.stages[source].name for source in stage.sources[:1]}
-        unit = pick.unit if pick is not None and pick.layer in before else None
-    return explain_back.backward(scope, stage, event.quantity, unit)
+        source = _before(scope, stage, pick)
+        unit = pick.unit if pick is not None and source is not None else None
+    return explain_back.backward(scope, stage, event.quantity, unit, source)
+
+
+def _before(scope: Scope, stage: Stage, pick: Pick | None) -> Stage | None:
+    """Return the layer before ``stage`` that is pointed at."""
+    before = {scope.network.stages[source].name for source in stage.sources}
+    return scope.stage(pick.layer) if pick is not None and pick.layer in before else None
 
 
 def _handed_on(scope: Scope, event: Event, pick: Pick | None) -> Told:
     stage = scope.stage(event.layer)
-    before = {scope.network.stages[source].name for source in stage.sources}
-    if pick is not None and pick.layer in before:
+    source = _before(scope, stage, pick)
+    if pick is not None and source is not None:
+        several = explain_back.added_up(scope, source, pick.unit)
+        if several is not None:
+            return several
+        if not is_dense(stage):
+            return explain_back.backward(scope, stage, "dx", pick.unit, source)
         return explain_backward.handed_on(scope, stage, pick.unit)
     kernel = scope.kernel(stage)
     if is_dense(stage) and kernel is not None and max(kernel.shape) <= 16:
@@ -133,16 +153,18 @@ def _handed_on(scope: Scope, event: Event, pick: Pick | None) -> Told:
     return explain_backward.whole(scope, stage, "dx")
 
 
-def event_of_pick(known: Known, pick: Pick, phase: str) -> Event | None:
+def event_of_pick(network: Network, known: Known, pick: Pick, phase: str) -> Event | None:
     """Return the newest event about the neuron or weight that is pointed at; None if nothing of it is known yet."""
     layer, unit = pick.layer, pick.unit
     if phase == "update" and known.updated(layer):
         return Event("update", layer, "update")
     if phase in ("backward", "update"):
-        if pick.source is not None and known.has(layer, "dw", unit):
+        if pick.is_weight and known.has(layer, "dw", unit):
             return Event("backward", layer, "dw", unit)
         if known.has(layer, "dz", unit):
             return Event("backward", layer, "dz", unit)
+        if returned(network, known, layer):
+            return Event("backward", consumers(network, layer)[-1].name, "dx")
     if known.has(layer, "a", unit) and known.order.place(layer, "z", unit) is None:
         return Event("forward", layer, "a", unit)
     if known.has(layer, "z", unit):
@@ -156,7 +178,7 @@ def not_yet(scope: Scope, pick: Pick, phase: str) -> Explanation:
     event = Event("forward", pick.layer, "z" if scope.stage(pick.layer).sources else "x", pick.unit)
     told = Told(sentence, pick=pick)
     code = _listing(scope, event)
-    return Explanation("forward", _title(scope, event, told, pick.layer), told, code)
+    return Explanation("forward", _title(scope, event, told, pick.layer), told, code, event.quantity)
 
 
 def _title(scope: Scope, event: Event, told: Told, layer: str) -> tuple[Message | str, ...]:
@@ -168,8 +190,8 @@ def _title(scope: Scope, event: Event, told: Told, layer: str) -> tuple[Message 
         return tuple(parts)
     if pick.layer != layer:
         parts.append(say(QT_TRANSLATE_NOOP("nnviz", "to {layer}"), layer=layer_title(pick.layer)))
-    elif event.quantity == "update":
-        parts.append(_weight_words(pick))
+    elif event.quantity == "update" or (pick.weight is not None and event.quantity in ("z", "dw")):
+        parts.append(_weight_words(scope.stage(layer), pick))
     else:
         parts.append(_place_words(scope.stage(layer).output_shape, pick.unit))
     return tuple(parts)
@@ -182,7 +204,9 @@ def _place_words(shape: Shape, unit: int) -> Message:
     return say(QT_TRANSLATE_NOOP("nnviz", "place {place}"), place=place)
 
 
-def _weight_words(pick: Pick) -> Message:
+def _weight_words(stage: Stage, pick: Pick) -> Message:
+    if pick.weight is not None:
+        return kernel_words(stage.layer, stage.output_shape, pick.unit, pick.weight)
     if pick.source is None:
         return say(QT_TRANSLATE_NOOP("nnviz", "bias {number}"), number=pick.unit + 1)
     return say(

@@ -9,26 +9,26 @@ from nnviz.ui.watch.explanation import Told
 from nnviz.ui.watch.expression import Equation, Expr, Named, Product, Sum, Text
 from nnviz.ui.watch.functions import derivative_of
 from nnviz.ui.watch.known import Pick
+from nnviz.ui.watch.probe import kernel_of, weights_met
 from nnviz.ui.watch.ranges import close, layer_formula, ranges_of, shapes_line
-from nnviz.ui.watch.terms import ONE, Scope, partial, place_of
+from nnviz.ui.watch.terms import ONE, Scope, name, partial, place_of
 from nnviz.ui.watch.words import layer_title, shape_words
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 _NAMES = {"kernel": "W", "bias": "b", "gamma": r"\gamma", "beta": r"\beta", "embeddings": "E"}
 
 
-def backward(scope: Scope, stage: Stage, quantity: str, unit: int | None = None) -> Told:
-    """Return ``dz``, ``dw`` or ``dx`` of a layer; at ``unit`` of the layer, or of the first before it for ``dx``."""
-    if unit is not None:
-        told = (
-            _signal(scope, stage, unit)
-            if quantity == "dz"
-            else _returned(scope, stage, unit)
-            if quantity == "dx"
-            else None
-        )
-        if told is not None:
-            return told
+def backward(
+    scope: Scope, stage: Stage, quantity: str, unit: int | None = None, source: Stage | None = None
+) -> Told:
+    """Return ``dz``, ``dw`` or ``dx`` of a layer; at ``unit`` of the layer, or of ``source`` before it for ``dx``."""
+    told = None
+    if unit is not None and quantity == "dz":
+        told = _signal(scope, stage, unit)
+    elif unit is not None and quantity == "dx" and source is not None:
+        told = added_up(scope, source, unit) or _returned(scope, stage, source, unit)
+    if told is not None:
+        return told
     found = scope.of(stage)
     lines = list(layer_formula(stage.layer.backward_formula, ""))
     entering = found.dz if found.dz is not None else found.da
@@ -110,19 +110,16 @@ def _signal(scope: Scope, stage: Stage, unit: int) -> Told | None:
     return Told(_sentence(scope, stage, "dz"), (equation,), (), (), Pick(stage.name, unit))
 
 
-def _returned(scope: Scope, stage: Stage, unit: int) -> Told | None:
-    """∂L/∂x at one place: what each consumer of this place sends back, if the value has several."""
-    (first, *_) = stage.sources
-    source = scope.network.stages[first]
-    da = scope.of(source).da
-    consumers = scope.consumers(source)
-    if da is None or len(consumers) < 2 or unit >= int(np.prod(source.output_shape)):
+def added_up(scope: Scope, source: Stage, unit: int) -> Told | None:
+    """∂L/∂a at one place: what each consumer of this place sends back, if the value has several."""
+    place, da, consumers = scope.network.position[source.name], scope.of(source).da, scope.consumers(source)
+    if da is None or len(consumers) < 2:
         return None
     terms: list[Expr] = []
     for consumer in consumers:
-        for port, place in enumerate(consumer.sources):
+        for port, entering in enumerate(consumer.sources):
             values = scope.of(consumer)
-            if place == first and port < len(values.dx):
+            if entering == place and port < len(values.dx):
                 symbol = Text(
                     rf"\frac{{\partial L}}{{\partial x}}^{{\text{{{layer_title(consumer.name)}}}}}",
                     f"∂L/∂x of {layer_title(consumer.name)}",
@@ -138,6 +135,40 @@ def _returned(scope: Scope, stage: Stage, unit: int) -> Told | None:
     )
     symbol = partial(place_of("a", source.output_shape, unit))
     return Told(sentence, (Equation(symbol, Sum(tuple(terms)), arrived),), (), (), Pick(source.name, unit))
+
+
+def _returned(scope: Scope, stage: Stage, source: Stage, unit: int) -> Told | None:
+    """∂L/∂x at one place: Σ w·δ over the sums that it entered, or the number alone where no kernel is between."""
+    found, port = scope.of(stage), stage.sources.index(scope.network.position[source.name])
+    if port >= len(found.dx):
+        return None
+    arrived = float(found.dx[port][scope.row].reshape(-1)[unit])
+    symbol, pick = partial(place_of("x", source.output_shape, unit)), Pick(source.name, unit)
+    number = kernel_of(stage)
+    if number is None or found.dz is None:
+        lines = tuple(layer_formula(stage.layer.backward_formula, ""))
+        here = (Equation(symbol, Named(symbol, arrived), arrived),)
+        return Told(_sentence(scope, stage, "dx"), here, here, lines, pick)
+    met = weights_met(stage, source.output_shape, unit).reshape(-1)
+    kernel, dz = scope.weights[stage.slots[number].path], found.dz[scope.row].reshape(-1)
+    terms: list[Expr] = []
+    for place in np.flatnonzero(met >= 0):
+        at = tuple(int(i) for i in np.unravel_index(int(met[place]), kernel.shape))
+        signal = Named(place_of(r"\delta", stage.output_shape, int(place), plain="δ"), float(dz[place]))
+        terms.append(Product((Named(name("w", *at), float(kernel[at])), signal)))
+    if not terms or not close(Sum(tuple(terms)).value, arrived, sum(abs(t.value) for t in terms)):
+        return None
+    largest = int(np.argmax([abs(t.value) for t in terms]))
+    total = Sum(tuple(terms), Text(r"\sum w\, \delta", "Σ w · δ") if len(terms) > 3 else None, keep=largest)
+    sentence = say(
+        QT_TRANSLATE_NOOP(
+            "nnviz",
+            "This value entered {count} sums of {layer}; each sends its δ back through the weight between.",
+        ),
+        count=len(terms),
+        layer=layer_title(stage.name),
+    )
+    return Told(sentence, (Equation(symbol, total, arrived),), (), (), pick)
 
 
 def update(scope: Scope, stage: Stage) -> Told:

@@ -14,10 +14,12 @@ import numpy as np
 from nnviz.engine.network import Stage
 from nnviz.ui.digits import format_number, latex_number
 from nnviz.ui.watch import explain_merge, explain_norm
+from nnviz.ui.watch.explain_recurrent import gates_of
 from nnviz.ui.watch.explanation import Told
 from nnviz.ui.watch.expression import Constant, Equation, Expr, Named, Product, Quotient, Shaped, Sum, Text
 from nnviz.ui.watch.expression import rows as written_in_rows
 from nnviz.ui.watch.functions import activation_of
+from nnviz.ui.watch.kernels import kernel_slot
 from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.probe import pool_window, probe, structure
 from nnviz.ui.watch.ranges import close, layer_formula, ranges_of, shapes_line
@@ -76,6 +78,13 @@ def _sentence(scope: Scope, stage: Stage) -> Message:
         return say(
             QT_TRANSLATE_NOOP("nnviz", "It works during training only; here every value passes unchanged.")
         )
+    if gates_of(stage):
+        return say(
+            QT_TRANSLATE_NOOP(
+                "nnviz", "{help} Click on one of its numbers to see its sums at each time step."
+            ),
+            help=say(layer.help),
+        )
     return say(layer.help)
 
 
@@ -99,8 +108,11 @@ def _kept(scope: Scope, stage: Stage, unit: int) -> list[Text]:
 # --- a sum with weights -----------------------------------------------------------------------------------
 
 
-def _weighted_sum(scope: Scope, stage: Stage, unit: int) -> Told | None:
-    """z = Σ w·x + b over whatever enters: a convolution's window, a row of a sequence."""
+def weighted_sum(scope: Scope, stage: Stage, unit: int, keep: tuple[int, ...] | None = None) -> Told | None:
+    """z = Σ w·x + b over whatever enters: a convolution's window, a row of a sequence.
+
+    The product with the weight at ``keep`` is written out, or else the largest.
+    """
     found, layer = scope.of(stage), stage.layer
     kernels = [slot for slot in stage.slots if not slot.path.endswith("/bias")]
     if not layer.activation_name or len(kernels) != 1 or found.z is None or len(found.x) != 1:
@@ -121,6 +133,8 @@ def _weighted_sum(scope: Scope, stage: Stage, unit: int) -> Told | None:
         w = Named(name("w", *map(int, place)), float(kernel[place]))
         terms.append(Product((w, Named(name("x", *within), float(entering[place])))))
     largest = int(np.argmax(np.abs([term.value for term in terms])))
+    if keep is not None:
+        largest = next((n for n, place in enumerate(map(tuple, places)) if place == keep), largest)
     letters = "abcd"[: kernel.ndim - 1]
     symbol = place_of("z", stage.output_shape, unit)
     sigma = Text(rf"\sum_{{{letters}}} w_{{{letters}k}}\, x_{{{letters}}}", f"Σ w_{letters}k · x_{letters}")
@@ -139,6 +153,12 @@ def _weighted_sum(scope: Scope, stage: Stage, unit: int) -> Told | None:
             "nnviz",
             "The {count} values in the window, each times the kernel’s weight at the same place, added up, plus the"
             " bias. Places of x are counted within the window.",
+        )
+        if kernel_slot(stage) is None
+        else QT_TRANSLATE_NOOP(
+            "nnviz",
+            "The {count} values in the window, each times the kernel’s weight at the same place, added up, plus the"
+            " bias. Places of x are counted within the window. Click on a weight in the card to follow it.",
         ),
         count=len(places),
     )
@@ -304,7 +324,7 @@ def _linear(scope: Scope, stage: Stage, unit: int) -> Told | None:
 
 _WAYS: tuple[Callable[[Scope, Stage, int], Told | None], ...] = (
     _table_row,
-    _weighted_sum,
+    weighted_sum,
     _only_activation,
     explain_norm.normalized,
     explain_norm.dropped,

@@ -1,4 +1,4 @@
-"""The loss in numbers: of one sample, its mean over the batch, and its gradient at the output."""
+"""The loss of one sample in numbers, and its gradient at the output."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import numpy as np
 from nnviz.layers.activations import ACTIVATIONS
 from nnviz.losses.base import EPSILON, Elementwise, Rowwise
 from nnviz.ui.watch.explain_formula import of_elements, of_row, slope_of_element, slope_of_row
-from nnviz.ui.watch.explanation import Told
 from nnviz.ui.watch.expression import (
     Equation,
     Expr,
@@ -35,8 +34,6 @@ from nnviz.ui.watch.terms import (
     y_hat,
     y_true,
 )
-from nnviz.ui.watch.words import layer_title
-from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 SAFE = 1e-3
 """Closer to 0 or 1 than this, a probability in float32 has lost the digits that its logarithm shows."""
@@ -44,62 +41,7 @@ SAFE = 1e-3
 _LOG = Text(r"\log", "log")
 
 
-def event(scope: Scope) -> Told:
-    """The loss of the sample, its mean over the batch, and what else the loss is made of."""
-    trace = scope.trace
-    assert trace is not None
-    equations: list[Equation] = []
-    right = _weighed(scope, of_sample(scope))
-    left = Text("l", "l") if scope.samples == 1 else name("l", scope.row)
-    if right is not None and trace.losses.ndim == 1:
-        equations.append(Equation(left, right, float(trace.losses[scope.row])))
-    whole, more = Text("L", "L"), _more(scope)
-    if trace.losses.ndim == 1 and scope.samples > 1:
-        mean = _mean(trace.losses, scope.row)
-        equations.append(Equation(whole, Sum((mean, *more)) if more else mean, trace.loss))
-    elif more:
-        mean = Named(left if right is not None else Text(r"\bar l", "mean of l"), trace.means[-1])
-        equations.append(Equation(whole, Sum((mean, *more)), trace.loss))
-    elif right is not None:
-        equations = [Equation(whole, right, trace.loss)]
-    return Told(_sentence(scope), tuple(equations), (), _lines(scope, right is not None))
-
-
-def _mean(losses: Array, row: int) -> Expr:
-    terms = tuple(Named(name("l", i), float(v)) for i, v in enumerate(losses))
-    sigma = Text(r"\sum_s l_s", "Σ l_s")
-    return Product((Quotient(ONE, count("m", len(terms))), Sum(terms, sigma, keep=row)))
-
-
-def _more(scope: Scope) -> tuple[Expr, ...]:
-    """Return what is added to the mean at the output that is shown: the other outputs' means, the penalties."""
-    trace = scope.trace
-    assert trace is not None
-    found: list[Expr] = []
-    for place, mean in zip(scope.network.outputs[:-1], trace.means, strict=False):
-        layer = layer_title(scope.network.stages[place].name)
-        found.append(Named(Text(rf"L_{{\text{{{_escaped(layer)}}}}}", f"L of {layer}"), mean))
-    if scope.network.has_penalty:
-        found.append(Named(Text("R", "R"), trace.penalty))
-    return tuple(found)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("_", r"\_")
-
-
-def _lines(scope: Scope, explained: bool) -> tuple[Text, ...]:
-    """Return lines without numbers: the loss's own formula where there is no other, and how targets are taken."""
-    loss = scope.setup.loss
-    found = [] if explained else [Text(loss.formula, loss.title)]
-    form = loss.taken_form()
-    if explained and form is not None and _is_changed(scope):
-        latex, plain = (spelling.replace("@y", "y") for spelling in form[:2])
-        found.append(Text(rf"\tilde y = {latex}", f"ỹ = {plain}"))
-    return tuple(found)
-
-
-def _is_changed(scope: Scope) -> bool:
+def is_changed(scope: Scope) -> bool:
     """Return whether the loss takes the sample's targets for others than they are."""
     taken = targets(scope)
     trace = scope.trace
@@ -108,62 +50,13 @@ def _is_changed(scope: Scope) -> bool:
     return not np.array_equal(taken, np.asarray(trace.batch.y[scope.row], np.float64).reshape(-1))
 
 
-def _weighed(scope: Scope, right: Expr | None) -> Expr | None:
+def weighed(scope: Scope, right: Expr | None) -> Expr | None:
     """Return a term of the sample times the weight of its class, where classes have weights."""
     trace = scope.trace
     if right is None or trace is None or not scope.setup.class_weight:
         return right
     weights = scope.setup.loss.sample_weights(trace.batch.y, scope.setup.class_weight)
     return Product((Named(Text("c", "c"), float(weights[scope.row]), signed=False), right))
-
-
-def _sentence(scope: Scope) -> Message:
-    found = [_of_the_mean(scope)]
-    if len(scope.network.outputs) > 1:
-        found.append(
-            say(
-                QT_TRANSLATE_NOOP(
-                    "nnviz",
-                    "The network has {count} outputs; each is compared with the same targets, and the losses are added"
-                    " up. Here: {layer}.",
-                ),
-                count=len(scope.network.outputs),
-                layer=layer_title(scope.output.name),
-            )
-        )
-    if scope.setup.class_weight:
-        found.append(say(QT_TRANSLATE_NOOP("nnviz", "c is the weight of the sample's class.")))
-    if scope.network.has_penalty:
-        found.append(
-            say(QT_TRANSLATE_NOOP("nnviz", "R is the penalty of the regularizers; it is added to the mean."))
-        )
-    sentence = found[0]
-    for further in found[1:]:
-        sentence = say(QT_TRANSLATE_NOOP("nnviz", "{first} {second}"), first=sentence, second=further)
-    return sentence
-
-
-def _of_the_mean(scope: Scope) -> Message:
-    if scope.from_z and not scope.fused:
-        return say(
-            QT_TRANSLATE_NOOP(
-                "nnviz",
-                "As in Keras, this loss takes the sums z as logits and makes probabilities of them by {own}; the"
-                " layer's own {activation} plays no part in it.",
-            ),
-            own=scope.setup.loss.fused,
-            activation=scope.output.layer.activation_name,
-        )
-    if scope.samples == 1:
-        return say(QT_TRANSLATE_NOOP("nnviz", "One sample in the batch: its loss is the loss of the batch."))
-    return say(
-        QT_TRANSLATE_NOOP(
-            "nnviz",
-            "The loss of sample {row}, then the mean over the {count} samples of the batch: one number.",
-        ),
-        row=scope.row + 1,
-        count=scope.samples,
-    )
 
 
 def targets(scope: Scope) -> Array | None:
@@ -206,7 +99,7 @@ def _outputs(scope: Scope) -> list[Named]:
 
 def _targets(scope: Scope, y: Array) -> list[Named]:
     symbols = [y_true(j, len(y)) for j in range(len(y))]
-    if _is_changed(scope):
+    if is_changed(scope):
         symbols = [Text(rf"\tilde {symbol.latex}", f"ỹ{symbol.plain[1:]}") for symbol in symbols]
     return [Named(symbol, float(v)) for symbol, v in zip(symbols, y, strict=True)]
 
@@ -335,7 +228,7 @@ def gradient_z(scope: Scope, unit: int) -> Equation | None:
     if y is None or dz is None:
         return None
     share = _outputs(scope)[unit] if scope.fused else _share(scope, unit)
-    right = _weighed(scope, _difference(scope, share, y, unit))
+    right = weighed(scope, _difference(scope, share, y, unit))
     assert right is not None
     symbol = name(r"\delta", unit, plain="δ")
     return Equation(symbol, _penalized(scope, right, unit, at_z=True), float(dz[unit]))
@@ -376,9 +269,9 @@ def gradient(scope: Scope, unit: int) -> Equation | None:
     right = _slope(scope, y, unit)
     if right is None:  # flat there: the gradient of a clipped probability is 0
         return Equation(left, Named(left, float(da[unit])), float(da[unit]))
-    weighed = _weighed(scope, right)
-    assert weighed is not None
-    return Equation(left, _penalized(scope, weighed, unit, at_z=False), float(da[unit]))
+    right = weighed(scope, right)
+    assert right is not None
+    return Equation(left, _penalized(scope, right, unit, at_z=False), float(da[unit]))
 
 
 def _slope(scope: Scope, y: Array, unit: int) -> Expr | None:

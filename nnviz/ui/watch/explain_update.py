@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from nnviz.engine.network import Slot, Stage
 from nnviz.engine.run import Trace
 from nnviz.optimizers.base import Optimizer
@@ -12,6 +14,7 @@ from nnviz.optimizers.schedules import Constant
 from nnviz.ui.watch.explain_backward import default_source
 from nnviz.ui.watch.explanation import Told
 from nnviz.ui.watch.expression import Equation, Named, Text
+from nnviz.ui.watch.kernels import kernel_slot
 from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.terms import Scope, is_dense, name, partial
 from nnviz.ui.watch.update_lines import ETA, Numbers, equations
@@ -97,6 +100,10 @@ def _sentence(optimizer: Optimizer, pick: Pick | None) -> Message:
 
 def _place(scope: Scope, stage: Stage, pick: Pick | None) -> tuple[_Place, Pick | None]:
     slots: Mapping[str, Slot] = {slot.path.rpartition("/")[2]: slot for slot in stage.slots}
+    picked = kernel_slot(stage) if pick is not None and pick.weight is not None else None
+    if picked is not None and picked.trainable and pick is not None and pick.weight is not None:
+        index = picked.start + int(np.ravel_multi_index(pick.weight, picked.shape))
+        return _Place(name("w", *pick.weight), picked, index), pick
     if not is_dense(stage):
         first = next(slot for slot in stage.slots if slot.trainable)
         return _Place(Text("w", "w"), first, first.start), None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnviz.engine.events import Phase
+from nnviz.engine.events import Phase, Quantity
 from nnviz.ui.watch.code import Listing
 from nnviz.ui.watch.expression import Equation, Text
 from nnviz.ui.watch.known import Pick
@@ -31,14 +31,13 @@ class Told:
     def lines(self) -> tuple[Text, ...]:
         """Return the lines as they are shown: symbols, then the same with numbers and the result."""
         found = list(self.matrix)
-        if len(self.equations) > 2 and not self.one_line:
-            return (*found, *(equation.stacked(WIDTH) for equation in self.equations))
         for equation in self.equations:
-            numbers = equation.numbers(WIDTH)
             if equation in self.one_line and len(equation.whole().plain) <= ONE_LINE:
                 found.append(equation.whole())
+            elif len(self.equations) > 2:
+                found.append(equation.stacked(WIDTH))
             else:
-                found += [equation.symbols(), numbers]
+                found += [equation.symbols(), equation.numbers(WIDTH)]
         return tuple(found)
 
 
@@ -50,6 +49,8 @@ class Explanation:
     title: tuple[Message | str, ...]
     told: Told
     code: Listing
+    quantity: Quantity = "a"
+    """What was computed."""
 
     @property
     def lines(self) -> tuple[Text, ...]:

@@ -102,6 +102,8 @@ class Sum(Expr):
     sigma: Text | None = None
     keep: int = 0
     """A term that is written also when others are left out."""
+    full: bool = False
+    """Whether every term is written, however many there are."""
 
     @property
     def rank(self) -> int:
@@ -114,7 +116,7 @@ class Sum(Expr):
     @property
     def cut(self) -> bool:
         """Whether terms are left out in writing."""
-        return len(self.terms) > WRITTEN
+        return len(self.terms) > WRITTEN and not self.full
 
     @property
     def written(self) -> tuple[int, ...]:

@@ -20,6 +20,7 @@ from nnviz.ui.watch.headings import reason
 from nnviz.ui.watch.known import Pick, known
 from nnviz.ui.watch.picked import Picked
 from nnviz.ui.watch.playback import SECONDS, Playback
+from nnviz.ui.watch.time_chooser import TimeChooser
 from nnviz.ui.widgets import Heading, Label, em
 from nnviz.words import Message
 
@@ -60,7 +61,8 @@ class Question:
         }
         if source and pick.source is None:
             return explain(scope, event, pick)
-        found = event_of_pick(known(moment.events, moment.cursor.event), pick, event.phase)
+        here = known(moment.events, moment.cursor.event)
+        found = event_of_pick(scope.network, here, pick, event.phase)
         return explain(scope, found, pick) if found else not_yet(scope, pick, event.phase)
 
     def _of_look(self, look: Look) -> Explanation:
@@ -140,7 +142,8 @@ class FormulaPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(em(self, 0.45))
-        for part in (self._heading, self._view, self._sentence):
+        self.times = TimeChooser(session, picked)
+        for part in (self._heading, self.times, self._view, self._sentence):
             outer.addWidget(part)
         self._explainer = Explainer(session, self._show)
         self._later = QTimer(self)
@@ -206,6 +209,7 @@ class FormulaPanel(QWidget):
             lines = [Formula(line.latex, line.plain) for line in explanation.lines]
             self._view.set_lines(lines, explanation.phase)
             self._sentence.setText(tr_message(explanation.sentence))
+        self.times.follow(explanation)
         for listener in self._listeners:
             listener(explanation)
 

@@ -16,7 +16,7 @@ from nnviz.ui.watch.geometry import Block, Geometry
 from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.paint_layers import Labels
 from nnviz.ui.watch.scene import Scene, losses_of
-from nnviz.ui.watch.words import layer_title, shape_words
+from nnviz.ui.watch.words import kernel_words, layer_title, shape_words
 from nnviz.words import QT_TRANSLATE_NOOP, say
 
 Array = npt.NDArray[Any]
@@ -27,6 +27,7 @@ NEURON = QT_TRANSLATE_NOOP("nnviz", "{layer} · neuron {number}")
 PIXEL = QT_TRANSLATE_NOOP("nnviz", "{layer} · row {row}, column {column}")
 ON_MAP = QT_TRANSLATE_NOOP("nnviz", "{layer} · map {map}, row {row}, column {column}")
 IN_TIME = QT_TRANSLATE_NOOP("nnviz", "{layer} · time {time}, feature {feature}")
+KERNEL = QT_TRANSLATE_NOOP("nnviz", "{layer} · {weight}")
 WEIGHT = QT_TRANSLATE_NOOP("nnviz", "{layer} · weight {source} → {unit}")
 
 MAPS = QT_TRANSLATE_NOOP("nnviz", "{shown} of {count} maps")
@@ -138,6 +139,9 @@ def card_title(session: Session, pick: Pick) -> str:
     layer, shape = layer_title(pick.layer), session.shapes.outputs.get(pick.layer, ())
     if pick.source is not None:
         message = say(WEIGHT, layer=layer, source=pick.source + 1, unit=pick.unit + 1)
+    elif pick.weight is not None:
+        weight = kernel_words(session.document.design.node(pick.layer).layer, shape, pick.unit, pick.weight)
+        message = say(KERNEL, layer=layer, weight=weight)
     elif len(shape) == 3 and shape[2] > 1 and session.shapes.inputs.get(pick.layer):
         pixel, channel = divmod(pick.unit, shape[2])
         row, column = divmod(pixel, shape[1])

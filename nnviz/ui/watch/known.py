@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nnviz.engine.events import Event, Quantity
+from nnviz.engine.network import Network, Stage
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,17 @@ class Pick:
     layer: str
     unit: int
     source: int | None = None
+    time: int | None = None
+    """Time step that is meant, of a recurrent layer that hands on the last one only; None is the last."""
+    gate: str = ""
+    """The one sum of a recurrent layer that is written out in full; empty if all are told in short."""
+    weight: tuple[int, ...] | None = None
+    """Place in the layer's kernel of the weight that is meant, of a convolution; ``unit`` is where it is looked at."""
+
+    @property
+    def is_weight(self) -> bool:
+        """Whether a single weight is meant, not a neuron."""
+        return self.source is not None or self.weight is not None
 
 
 class Order:
@@ -79,3 +91,29 @@ class Known:
 def known(events: tuple[Event, ...], upto: int) -> Known:
     """Return what is known after event number ``upto``."""
     return Known(order_of(events), upto)
+
+
+def consumers(network: Network, layer: str) -> tuple[Stage, ...]:
+    """Return the layers that take a layer's output."""
+    place = network.position[layer]
+    return tuple(stage for stage in network.stages if place in stage.sources)
+
+
+def returned(network: Network, known: Known, layer: str) -> bool:
+    """Return whether all is there that ∂L/∂a of a layer without a sum z is made of.
+
+    What goes back to the input of a network is no event of its own, because training does not need it; it is there as
+    soon as the error signals behind it are.
+    """
+    if layer not in network.position or network.stages[network.position[layer]].layer.activation_name:
+        return False
+    taken = consumers(network, layer)
+    if not taken or any(stage.layer.takes_indices for stage in taken):
+        return False
+    return all(_handed_on(known, stage) for stage in taken)
+
+
+def _handed_on(known: Known, stage: Stage) -> bool:
+    if known.order.place(stage.name, "dx") is not None:
+        return known.has(stage.name, "dx")
+    return known.has(stage.name, "dz" if stage.layer.activation_name else "dw")

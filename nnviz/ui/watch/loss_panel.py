@@ -45,14 +45,16 @@ class LossPanel(QWidget):
         self._numbers.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         above.addWidget(self._numbers)
         above.addWidget(self.metrics, 1)
-        above.addWidget(self._log)
         outer = QVBoxLayout(self)
         side = em(self, 0.85)
         outer.setContentsMargins(side, 0, side, em(self, 0.4))
         outer.setSpacing(em(self, 0.2))
         outer.addLayout(above)
         outer.addWidget(self.view, 1)
-        outer.addWidget(self._key)
+        below = QHBoxLayout()
+        below.addWidget(self._key, 1)
+        below.addWidget(self._log)
+        outer.addLayout(below)
         self._measures.show_in(self)
         self._measures.changed.connect(self._write_metrics)
         session.moment_changed.connect(self._write)
@@ -100,7 +102,9 @@ class LossPanel(QWidget):
         if not self._measures.current:
             at = self.tr("{line} at step {step}")
             whole = at.format(line=whole, step=f"{found.step:,}")
-        self.metrics.say(whole, " · ".join(named), first, _metric_number(*found.values[0]))
+        metric, value = found.values[0]
+        short = f"{tr_text(metric.symbol or metric.title)} {_metric_number(metric, value)}"
+        self.metrics.say(whole, " · ".join(named), first, short)
 
     def _entries(self, moment: Moment) -> tuple[Entry, ...]:
         timeline, samples = self._session.timeline, f"{len(moment.trace.batch.x):,}"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from nnviz.engine.network import Stage
+from nnviz.layers.base import Shape
 from nnviz.ui.theme import current
+from nnviz.ui.watch.explain_recurrent import gates_of, time_of
 from nnviz.ui.watch.focus import Focus
 from nnviz.ui.watch.geometry import SYMBOL, Block, Box, Geometry
 from nnviz.ui.watch.known import Pick
-from nnviz.ui.watch.probe import has_window, window
+from nnviz.ui.watch.probe import has_window, inputs_under, kernel_of, window
 from nnviz.ui.watch.scene import Scene
 from nnviz.ui.widgets import scaled
 
@@ -32,15 +37,51 @@ def draw_windows(painter: QPainter, geometry: Geometry, scene: Scene, pick: Pick
     stage = scene.stage(pick.layer)
     sources = [scene.network.stages[source] for source in stage.sources]
     shapes = [source.output_shape for source in sources]
-    if not has_window(stage, shapes):
+    if pick.weight is not None:
+        _draw_uses(painter, geometry, scene, pick)
+        return
+    masks: Sequence[np.ndarray]
+    if gates_of(stage):
+        masks = [_at_time(stage, shapes[0], pick)]
+    elif has_window(stage, shapes):
+        masks = window(stage, shapes, pick.unit)
+    else:
         return
     theme, em = current(), geometry.em
     painter.setBrush(theme.colour("accent", 0.12))
     painter.setPen(QPen(theme.colour("accent"), 0.12 * em))
-    for source, mask in zip(sources, window(stage, shapes, pick.unit), strict=True):
+    for source, mask in zip(sources, masks, strict=True):
         for box in _covered(geometry.by_name[source.name], mask):
             painter.drawRect(QRectF(*box))
     painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _draw_uses(painter: QPainter, geometry: Geometry, scene: Scene, pick: Pick) -> None:
+    """Draw where the sum over all uses of a kernel's weight runs: over one area of the input and one whole map."""
+    stage, theme, em = scene.stage(pick.layer), current(), geometry.em
+    if kernel_of(stage) is None or pick.weight is None:
+        return
+    source = scene.network.stages[stage.sources[0]]
+    under = inputs_under(stage, source.output_shape, pick.weight)
+    mask = np.zeros(source.output_shape, bool)
+    mask.reshape(-1)[under[under >= 0]] = True
+    block = geometry.by_name[source.name]
+    painter.setBrush(theme.colour("accent", 0.1))
+    painter.setPen(QPen(theme.colour("accent"), 0.1 * em, Qt.PenStyle.DashLine))
+    for box in (*_covered(block, mask), *_covered(geometry.by_name[pick.layer], under >= 0)):
+        painter.drawRect(QRectF(*box))
+    met = int(under.reshape(-1)[pick.unit])
+    if met >= 0:
+        painter.setPen(QPen(theme.colour("accent"), 0.16 * em))
+        painter.drawRect(QRectF(*block.cell(met)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _at_time(stage: Stage, entering: Shape, pick: Pick) -> np.ndarray:
+    """Return the time step of the input that a unit of a recurrent layer reads."""
+    mask, time = np.zeros(entering, bool), time_of(stage, entering[0], pick)
+    mask[-1 - time if getattr(stage.layer, "go_backwards", False) else time] = True
+    return mask
 
 
 def _covered(block: Block, mask: np.ndarray) -> list[Box]:

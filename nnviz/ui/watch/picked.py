@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from PySide6.QtCore import QObject, Signal
 
 from nnviz.ui.session import Session
@@ -30,8 +32,15 @@ class Picked(QObject):
             self.changed.emit()
 
     def toggle(self, pick: Pick | None) -> None:
-        """Choose ``pick``, or nothing if it is chosen already."""
-        self.choose(None if pick == self._pick else pick)
+        """Choose ``pick``, or nothing if it is chosen already, at whichever of its time steps.
+
+        Of a kernel's weight that is chosen already the place whose kernel it is is left.
+        """
+        if pick is not None and pick.weight is not None and pick == self._pick:
+            self.choose(dataclasses.replace(pick, weight=None))
+            return
+        same = self._pick is not None and pick == dataclasses.replace(self._pick, time=None, gate="")
+        self.choose(None if same else pick)
 
     def _check(self) -> None:
         pick = self._pick
@@ -43,5 +52,10 @@ class Picked(QObject):
             units *= n
         entering = shapes.inputs.get(pick.layer, ())
         fits = pick.unit < units and (pick.source is None or (entering and pick.source < entering[0][-1]))
-        if not fits:
+        kernels = [weight.shape for weight in self._session.shapes.weights.get(pick.layer, ())]
+        if not fits or (pick.weight is not None and not any(_holds(shape, pick.weight) for shape in kernels)):
             self.choose(None)
+
+
+def _holds(shape: tuple[int, ...], place: tuple[int, ...]) -> bool:
+    return len(shape) == len(place) and all(i < n for i, n in zip(place, shape, strict=True))

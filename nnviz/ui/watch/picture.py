@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import (
@@ -23,22 +23,26 @@ from nnviz.ui.digits import digits
 from nnviz.ui.session import Session
 from nnviz.ui.theme import current
 from nnviz.ui.watch import motion as moving
-from nnviz.ui.watch.card import card_of, draw_card
+from nnviz.ui.watch.card import Card, card_of
+from nnviz.ui.watch.explain import scope_of
 from nnviz.ui.watch.explain_backward import default_source
 from nnviz.ui.watch.focus import NOTHING, Focus, focus_of
 from nnviz.ui.watch.geometry import Box, Geometry
 from nnviz.ui.watch.headings import card_title, labels_of, reason, sample_before
 from nnviz.ui.watch.hits import hit
+from nnviz.ui.watch.kernels import cell_of, weight_in
 from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.layout import layout
 from nnviz.ui.watch.motion import Motion
+from nnviz.ui.watch.paint_card import Placed, draw_card, draw_cell_mark, place_card
 from nnviz.ui.watch.paint_layers import draw_blocks, draw_losses
 from nnviz.ui.watch.paint_lines import draw_links, draw_lit, draw_mark
 from nnviz.ui.watch.paint_marks import draw_windows
 from nnviz.ui.watch.picked import Picked
+from nnviz.ui.watch.pixmaps import Pixmaps
 from nnviz.ui.watch.playback import Playback
 from nnviz.ui.watch.scene import Scene, scene_of, scene_of_look
-from nnviz.ui.watch.terms import Scope
+from nnviz.ui.watch.walking import next_neuron, next_weight
 from nnviz.ui.widgets import em
 
 ZOOMS = (1.0, 8.0)
@@ -48,7 +52,8 @@ class NetworkPicture(QWidget):
     """Draws the session's network. The resting picture is kept in a pixmap; only what moves is drawn each time.
 
     Click chooses a neuron or weight, Ctrl+wheel zooms, dragging moves a picture that is larger than the window;
-    Up and Down walk through the neurons of a layer, Ctrl+Up and Ctrl+Down through the layers.
+    Up and Down walk through the neurons of a layer, Ctrl+Up and Ctrl+Down through the layers, Shift+Up and Shift+Down
+    through its weights. A weight of a kernel is clicked in the card of a feature map's value.
     """
 
     def __init__(
@@ -63,7 +68,7 @@ class NetworkPicture(QWidget):
         self._origin = QPointF(0, 0)
         self._pressed: QPoint | None = None
         self._dragged = False
-        self._kept: dict[str, tuple[tuple[object, ...], QPixmap]] = {}
+        self._kept = Pixmaps(self)
         self._geometry_kept: tuple[tuple[object, ...], Geometry] | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -85,8 +90,7 @@ class NetworkPicture(QWidget):
         size = (self.width() * self._zoom, self.height() * self._zoom)
         key = (self._session.document.design, size, measure)
         if self._geometry_kept is None or self._geometry_kept[0] != key:
-            design = self._session.document.design
-            made = layout(design, self._session.shapes, *size, measure, self._zoom)
+            made = layout(key[0], self._session.shapes, *size, measure, self._zoom)
             self._geometry_kept = (key, made)
         return self._geometry_kept[1]
 
@@ -128,22 +132,17 @@ class NetworkPicture(QWidget):
 
     def pick(self) -> Pick | None:
         """Return what has a card: what is pointed at, what is chosen, or the weight that the formula is about."""
-        if self._hover is not None or self._picked.pick is not None:
-            return self._hover or self._picked.pick
+        if self._hover is not None and self._hover.weight is None:
+            return self._hover
+        if self._picked.pick is not None:  # its card stays while the pointer is over the weights in it
+            return self._picked.pick
         moment = self._session.moment
         if moment is None or self._motion() or self._session.look or self._playback.grain != "neuron":
             return None
         event = moment.event
         if event.quantity != "dw" or event.unit is None or not self._drawn(event.layer):
             return None
-        scope = Scope(
-            moment.trace.network,
-            moment.setup,
-            moment.trace.layers,
-            self._session.sample,
-            moment.trace.network.weights(moment.trace.before.theta),
-            moment.trace,
-        )
+        scope = scope_of(moment.trace, moment.setup, self._session.sample)
         return Pick(event.layer, event.unit, default_source(scope, scope.stage(event.layer), event.unit))
 
     def _drawn(self, layer: str) -> bool:
@@ -214,10 +213,21 @@ class NetworkPicture(QWidget):
         if pick is None or pick.layer not in scene.network.position:
             return
         chosen = pick in (self._hover, self._picked.pick)
-        card = card_of(scene, pick, card_title(self._session, pick) if chosen else "")
-        if card.lines:
-            view = Box(self._origin.x(), self._origin.y(), self.width(), self.height())
-            draw_card(painter, geometry, card, pick, view, "accent" if chosen else focus.phase or "accent")
+        shown = self.card_at(scene, pick, titled=chosen)
+        if shown is None:
+            return
+        draw_card(painter, geometry, *shown, pick, "accent" if chosen else focus.phase or "accent")
+        if self._hover is not None and self._hover.weight is not None:
+            cell = cell_of(scene.stage(pick.layer), pick.unit, self._hover.weight)
+            if cell is not None:
+                draw_cell_mark(painter, geometry, *shown, cell)
+
+    def card_at(self, scene: Scene, pick: Pick, titled: bool = True) -> tuple[Card, Placed] | None:
+        """Return a card and its place in the part of the picture that is seen."""
+        card = card_of(scene, pick, card_title(self._session, pick) if titled else "")
+        view = Box(self._origin.x(), self._origin.y(), self.width(), self.height())
+        placed = place_card(self.geometry_now(), card, pick, view, self.font()) if card.lines else None
+        return None if placed is None else (card, placed)
 
     def _draw_reason(self, painter: QPainter) -> None:
         """Say why there is nothing to see."""
@@ -236,9 +246,10 @@ class NetworkPicture(QWidget):
         key = (*common, scene.layers, scene.row, scene.look, scene.known.upto, focus, lit, digits().count)
 
         def draw_all(painter: QPainter) -> None:
-            painter.drawPixmap(
-                0, 0, self._keep("lines", (*common, updated), lambda p: draw_links(p, geometry, scene))
+            lines = self._kept.get(
+                "lines", (*common, updated), lambda p: draw_links(p, geometry, scene), -origin
             )
+            painter.drawPixmap(0, 0, lines)
             painter.translate(-origin)
             if lit:
                 draw_lit(painter, geometry, scene, focus)
@@ -246,26 +257,7 @@ class NetworkPicture(QWidget):
             draw_blocks(painter, geometry, scene, focus, labels)
             draw_losses(painter, geometry, scene, focus, labels)
 
-        return self._keep("all", key, draw_all, moved=False)
-
-    def _keep(self, name: str, key: tuple[object, ...], draw, moved: bool = True) -> QPixmap:
-        """Return the pixmap ``name``, drawn anew if ``key`` is another one."""
-        kept = self._kept.get(name)
-        if kept is not None and _same(kept[0], key):
-            return kept[1]
-        ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(self.size() * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(current().colour("ground"))
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self.font())
-        if moved:
-            painter.translate(-self._origin)
-        draw(painter)
-        painter.end()
-        self._kept[name] = (key, pixmap)
-        return pixmap
+        return self._kept.get("all", key, draw_all)
 
     # --- mouse and keyboard -------------------------------------------------------------------------------
 
@@ -284,7 +276,23 @@ class NetworkPicture(QWidget):
         if self._session.moment is None:
             return None
         place = position + self.origin()
-        return hit(self.geometry_now(), place.x(), place.y())
+        inside, weight = self._in_card(place)
+        return weight if inside else hit(self.geometry_now(), place.x(), place.y())
+
+    def _in_card(self, place: QPointF) -> tuple[bool, Pick | None]:
+        """Return whether a place lies in the card of what is chosen, and the weight of a kernel there."""
+        pick, scene = self._picked.pick, self.scene()
+        if pick is None or pick.source is not None or scene is None:
+            return False, None
+        known = pick.layer in scene.network.position and pick.layer in self.geometry_now().by_name
+        shown = self.card_at(scene, pick) if known else None
+        if shown is None or shown[0].kernels is None or not shown[1].box.contains(place):
+            return False, None
+        cell = shown[1].cell_at(shown[0], place.x(), place.y())
+        if cell is None:
+            return True, None
+        weight = weight_in(scene.stage(pick.layer), pick.unit, *cell)
+        return True, replace(pick, weight=weight, time=None, gate="")
 
     def _point_at(self, pick: Pick | None) -> None:
         if pick != self._hover:
@@ -304,7 +312,9 @@ class NetworkPicture(QWidget):
         clicked = self._pressed is not None and not self._dragged
         self._pressed = None
         if clicked and event.button() == Qt.MouseButton.LeftButton:
-            self._picked.toggle(self._at(event.position()))
+            pick = self._at(event.position())
+            if pick is not None or not self._in_card(event.position() + self.origin())[0]:
+                self._picked.toggle(pick)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._at(event.position()) is None:
@@ -336,7 +346,8 @@ class NetworkPicture(QWidget):
         key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         middle = QPointF(self.rect().center())
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._walk(1 if key == Qt.Key.Key_Down else -1, control)
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._walk(1 if key == Qt.Key.Key_Down else -1, control, shift)
         elif key == Qt.Key.Key_Escape and self._picked.pick is not None:
             self._picked.choose(None)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
@@ -348,21 +359,15 @@ class NetworkPicture(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _walk(self, step: int, layers: bool) -> None:
-        """Choose the next neuron of the layer, or the next layer."""
-        blocks = self.geometry_now().blocks
-        if not blocks or self._session.moment is None:
+    def _walk(self, step: int, control: bool, shift: bool) -> None:
+        """Choose the next neuron of the layer, the next layer, or the next weight."""
+        blocks, pick, scene = self.geometry_now().blocks, self._picked.pick, self.scene()
+        if not blocks or scene is None:
             return
-        names: Sequence[str] = [block.name for block in blocks]
-        pick = self._picked.pick
-        if pick is None or pick.layer not in names:
-            self._picked.choose(Pick(names[0 if step > 0 else -1], 0))
-            return
-        place = names.index(pick.layer)
-        if layers:
-            self._picked.choose(Pick(names[min(max(place + step, 0), len(names) - 1)], 0))
-        else:
-            self._picked.choose(Pick(pick.layer, (pick.unit + step) % blocks[place].units))
+        if not shift:
+            self._picked.choose(next_neuron(blocks, pick, step, control))
+        elif pick is not None and pick.layer in scene.network.position:
+            self._picked.choose(next_weight(scene, pick, step, self._drawn(pick.layer)))
 
     def focusInEvent(self, event) -> None:
         self.update()
@@ -393,7 +398,3 @@ class NetworkPicture(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(em(self, 16), em(self, 14))
-
-
-def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
-    return len(one) == len(other) and all(a is b or a == b for a, b in zip(one, other, strict=True))

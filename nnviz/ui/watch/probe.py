@@ -105,3 +105,44 @@ def window(stage: Stage, inputs: Sequence[Shape], unit: int) -> tuple[Array, ...
             return (found,)
     made = structure(stage.layer, tuple(inputs), tuple(slot.shape for slot in stage.slots), unit)
     return tuple(slopes != 0 for slopes in made.by_input)
+
+
+# --- the other way round: where a weight is used, and which weights an input meets ---------------------------
+
+
+def kernel_of(stage: Stage) -> int | None:
+    """Return which of a layer's weights is the kernel, where z is linear in one kernel and in one input."""
+    numbers = [n for n, slot in enumerate(stage.slots) if not slot.path.endswith("/bias")]
+    one = len(numbers) == 1 and len(stage.sources) == 1
+    return numbers[0] if one and stage.layer.activation_name else None
+
+
+def _sums(stage: Stage, x: Array, kernel: Array) -> Array:
+    """Return z of one sample for this input and this kernel, without bias."""
+    m, weights = Pass(), [np.zeros(slot.shape) for slot in stage.slots]
+    number = kernel_of(stage)
+    assert number is not None
+    weights[number] = kernel
+    m.x = (x[None],)
+    stage.layer.forward(m, weights)
+    return np.asarray(m.z)[0]
+
+
+def inputs_under(stage: Stage, entering: Shape, place: tuple[int, ...]) -> Array:
+    """Return for each z the flat place of the input that the kernel's weight at ``place`` multiplies; −1: none.
+
+    The kernel is 1 at ``place`` and 0 elsewhere, the input holds its own places, counted from 1.
+    """
+    kernel = np.zeros(stage.slots[kernel_of(stage) or 0].shape)
+    kernel[place] = 1.0
+    x = np.arange(1.0, 1.0 + np.prod(entering)).reshape(entering)
+    return np.rint(_sums(stage, x, kernel)).astype(np.int64) - 1
+
+
+def weights_met(stage: Stage, entering: Shape, place: int) -> Array:
+    """Return for each z the flat place of the weight that the input at ``place`` meets on its way there; −1: none."""
+    shape = stage.slots[kernel_of(stage) or 0].shape
+    x = np.zeros(entering)
+    x.reshape(-1)[place] = 1.0
+    kernel = np.arange(1.0, 1.0 + np.prod(shape)).reshape(shape)
+    return np.rint(_sums(stage, x, kernel)).astype(np.int64) - 1

@@ -11,13 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnviz.engine.events import Cursor
 from nnviz.layers.base import Shape
+from nnviz.surface.curve import only_weight
 from nnviz.surface.picture import Choice, Picture, Ranges, draw
 from nnviz.ui.digits import digits, format_number
 from nnviz.ui.plots.caption import Caption
 from nnviz.ui.plots.surface_view import SurfaceView
-from nnviz.ui.session import Session
+from nnviz.ui.session import Moment, Session
 from nnviz.ui.text import tr_message
+from nnviz.ui.watch.cost_curve import CostCurvePanel
 from nnviz.ui.watch.surface_axes import AxesPopup
+from nnviz.ui.watch.words import layer_title
 from nnviz.ui.widgets import IconButton, em
 from nnviz.words import NnvizError
 
@@ -49,7 +52,8 @@ class SurfacePanel(QWidget):
         self._due.setSingleShot(True)
         self._due.timeout.connect(self._compute_soon)
         self.view = SurfaceView()
-        self._what, self._where = Caption(), Caption()
+        self.cost = CostCurvePanel(self._session)
+        self._what, self._where, self._in_use = Caption(), Caption(), Caption()
         self._fit = IconButton("zoom-fit", self.tr("Fit the range to the path"), role="flat")
         self._fit.clicked.connect(self.fit_range)
         self._axes = IconButton("axes", self.tr("Choose the two weights"), role="flat")
@@ -65,16 +69,21 @@ class SurfacePanel(QWidget):
         outer.setContentsMargins(side, em(self, 0.3), side, em(self, 0.4))
         outer.setSpacing(em(self, 0.2))
         outer.addWidget(self.view, 1)
+        outer.addWidget(self.cost, 1)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._what)
         words.addWidget(self._where)
+        words.addWidget(self._in_use)
         below = QHBoxLayout()
+        below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(em(self, 0.2))
         below.addLayout(words, 1)
         below.addWidget(self._fit, 0, Qt.AlignmentFlag.AlignTop)
         below.addWidget(self._axes, 0, Qt.AlignmentFlag.AlignTop)
-        outer.addLayout(below)
+        self._below = QWidget()
+        self._below.setLayout(below)
+        outer.addWidget(self._below)
 
     def _connect(self) -> None:
         self._session.built.connect(self._rebuilt)
@@ -172,6 +181,8 @@ class SurfacePanel(QWidget):
             self.view.show_picture(None, self.tr("The surface appears once the network can run."))
             self._write()
             return
+        if self._is_curve(moment):
+            return
         current = picture is not None and picture.step == moment.state.step
         if not current and self.isVisible():
             if not self._is_quick:
@@ -180,6 +191,17 @@ class SurfacePanel(QWidget):
                 self._due.start(0)
         if current or not self._is_quick:
             self._write()
+
+    def _is_curve(self, moment: Moment) -> bool:
+        """Show the cost curve instead where the network trains a single weight; return whether it does."""
+        curve = only_weight(moment.trace.network) is not None
+        for part in (self.view, self._below):
+            part.setVisible(not curve)
+        if self.isVisible() or not curve:
+            self.cost.follow()
+        if curve:
+            self._due.stop()
+        return curve
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -248,6 +270,9 @@ class SurfacePanel(QWidget):
         moment, picture = self._session.moment, self._picture
         self._axes.setEnabled(picture is not None)
         self._fit.setEnabled(picture is not None)
+        in_use = () if moment is None or picture is None else self._how_it_is_used(moment)
+        self._in_use.say(*in_use)
+        self._in_use.setVisible(bool(in_use))
         if moment is None or picture is None:
             self._what.say("")
             self._where.say("")
@@ -261,7 +286,7 @@ class SurfacePanel(QWidget):
             distance = picture.plane.distance(theta)
             self.view.show_point(*picture.plane.position(theta), distance)
             self._where.say(*self._where_off_it(picture, distance))
-        words = self._what_it_is(picture)[0], self._where.accessibleName()
+        words = self._what_it_is(picture)[0], self._where.accessibleName(), *in_use[:1]
         self.view.setAccessibleDescription(". ".join(words))
 
     def _what_it_is(self, picture: Picture) -> tuple[str, ...]:
@@ -284,6 +309,22 @@ class SurfacePanel(QWidget):
                 size=size, samples=f"{grid.samples:,}", all=f"{grid.samples_of:,}"
             ),
         )
+
+    def _how_it_is_used(self, moment: Moment) -> tuple[str, ...]:
+        """Say that training computes another loss, where layers such as dropout work in training only."""
+        names = [layer_title(s.name) for s in moment.trace.network.stages if s.layer.trains_otherwise]
+        if not names:
+            return ()
+        variants = (
+            self.tr(
+                "The surface is the loss in use (inference). In training {layers} compute something else, so the path"
+                " does not lie exactly on it."
+            ),
+            self.tr("Loss in use; {layers} train otherwise, so the path does not lie exactly on it"),
+            self.tr("Loss in use (inference): the path does not lie exactly on it"),
+            self.tr("Loss in use: the path is not exactly on it"),
+        )
+        return tuple(variant.format(layers=", ".join(names)) for variant in variants)
 
     def _where_on_it(self, picture: Picture) -> tuple[str, ...]:
         past = picture.path.up_to(picture.step)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nnviz.engine.events import Event
+from nnviz.layers.base import Layer, Shape
 from nnviz.ui.text import tr_text
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
@@ -39,6 +40,20 @@ def shape_words(shape: tuple[int | None, ...]) -> str:
     """Return a shape as Python writes it: ``(None, 4)``, ``(4,)``."""
     inner = ", ".join(str(n) for n in shape)
     return f"({inner},)" if len(shape) == 1 else f"({inner})"
+
+
+def kernel_words(layer: Layer, shape: Shape, unit: int, place: tuple[int, ...]) -> Message:
+    """Return which weight of a kernel lies at ``place``: where in the window, from which input to which map.
+
+    ``shape`` is that of the layer's output, ``unit`` a place in it.
+    """
+    window, inputs = place[:-2], place[-1 if "Transpose" in layer.kind() else -2]
+    return say(
+        QT_TRANSLATE_NOOP("nnviz", "weight ({window}) of input {input}, map {map}"),
+        window=", ".join(str(i + 1) for i in window),
+        input=inputs + 1,
+        map=unit % shape[-1] + 1,
+    )
 
 
 _WHAT: Mapping[str, str] = {

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint
 from nnviz.engine.answers import right
 from nnviz.metrics.accuracy import Accuracy
 from nnviz.metrics.auc import AUC
+from nnviz.metrics.base import METRICS
 from nnviz.metrics.errors import RootMeanSquaredError
 from nnviz.templates.base import template
 from nnviz.ui.theme import current
@@ -31,6 +32,25 @@ def test_the_suggested_metric_stands_beside_the_loss_and_follows(bench, qtbot):
     made.go(200)
     qtbot.waitUntil(lambda: panel._measures.current)
     assert panel.metrics.whole_text() == f"Accuracy {100 * exact(made.session):.1f} %"
+
+
+@pytest.mark.parametrize("width", [60, 120, 200, 260, 320, 420])
+def test_a_metric_is_never_a_number_without_its_name(bench, qtbot, width):
+    made = bench("circle")
+    panel = LossPanel(made.session)
+    made.show(panel, width, 200)
+    qtbot.waitUntil(lambda: panel._measures.current)
+    shown, number = panel.metrics.whole_text(), f"{100 * exact(made.session):.1f} %"
+    assert shown in (f"Accuracy {number}", f"acc. {number}")
+    assert panel.metrics.accessibleName() == f"Accuracy {number}"
+    if shown.startswith("acc."):
+        assert panel.metrics.toolTip() == f"Accuracy {number}"
+
+
+def test_every_metric_has_a_short_name():
+    for metric in METRICS.values():
+        assert len(metric.symbol) <= len(metric.title)
+        assert bool(metric.symbol) == (metric.kind() != "ConfusionMatrix")  # it is a table, not a number
 
 
 def test_until_measured_again_the_step_of_the_numbers_is_told(bench, qtbot):

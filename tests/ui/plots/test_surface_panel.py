@@ -11,12 +11,13 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from nnviz.data.samples import Samples
 from nnviz.design.document import Document, Setup
 from nnviz.engine.events import Cursor
+from nnviz.layers.batch_normalization import BatchNormalization
 from nnviz.layers.dense import Dense
+from nnviz.layers.dropout import Dropout
+from nnviz.layers.gaussian_noise import GaussianNoise
 from nnviz.layers.input import Input
-from nnviz.losses.mean_squared_error import MeanSquaredError
 from nnviz.optimizers.sgd import SGD
 from nnviz.surface.plane import WeightAt
 from nnviz.templates.base import chain, template
@@ -78,6 +79,34 @@ def test_its_words_say_what_it_is_and_what_is_off_the_slice(panel_of):
         f" · the path lies up to {format_number(farthest)} off the slice"
     )
     assert "Slice through 2 of 25" in panel.view.accessibleDescription()
+
+
+def test_where_layers_train_otherwise_the_surface_is_said_to_be_that_of_use(panel_of):
+    _, panel = panel_of()
+    assert panel._in_use.isHidden()
+    design = chain(
+        Input((2,)), ("first", Dense(3, "tanh")), ("off", Dropout(0.5)), ("output", Dense(1, "sigmoid"))
+    )
+    bench, panel = panel_of(Document("dropout", design, template("circle").build().setup))
+    assert panel._in_use.isVisible()
+    words = panel._in_use.accessibleName()
+    assert "the loss in use (inference)" in words
+    assert "In training Off compute" in words
+    assert "does not lie exactly on it" in words
+    assert words in panel.view.accessibleDescription()
+    run = bench.session.timeline.run
+    theta = bench.session.moment.state.theta
+    assert panel.picture.loss == pytest.approx(
+        run.loss(theta, run.dataset.x_train, run.dataset.y_train), rel=1e-6
+    )
+
+
+def test_only_layers_that_train_otherwise_count():
+    assert Dropout(0.5).trains_otherwise
+    assert GaussianNoise(0.1).trains_otherwise
+    assert BatchNormalization().trains_otherwise
+    assert not BatchNormalization(trainable=False).trains_otherwise  # as Keras has it
+    assert not Dense(3).trains_otherwise
 
 
 def test_a_narrow_panel_says_it_shorter_and_keeps_the_whole_in_the_tool_tip(panel_of):
@@ -349,9 +378,39 @@ def test_where_the_run_diverged_there_is_no_surface_and_before_it_there_is(panel
     assert panel.picture.step == 2
 
 
-def test_a_network_with_a_single_weight_says_that_two_are_needed(panel_of):
-    design = chain(Input((1,)), Dense(1, "linear", use_bias=False))
-    document = Document("one", design, Setup(Samples(((1.0,),), ((2.0,),)), MeanSquaredError()))
-    _, panel = panel_of(document)
+def test_a_network_with_a_single_weight_shows_its_cost_curve(panel_of, qtbot):
+    bench, panel = panel_of("one-weight", step=6)
+    view = panel.cost.view
+    assert view.isVisible()
+    assert panel.view.isHidden()
     assert panel.picture is None
-    assert panel.view._words == "A loss surface needs two weights; this network has fewer."
+    curve = panel.cost.curve
+    theta = bench.session.moment.state.theta
+    assert (curve.step, curve.at) == (7, float(theta[0]))
+    assert colour_at(view, view.ball().toPoint()) == theme.current().colour("text").name()
+    words = panel.cost._where.accessibleName()
+    assert words == view.accessibleDescription()
+    assert f"w = {format_number(curve.at)}" in words
+    assert f"dL/dw = {format_number(curve.slope)}" in words
+    bench.go(9)
+    assert panel.cost.curve.step == 9
+    across, upwards = view.scales()
+    value, loss = panel.cost.curve.path[2]
+    place = QPointF(float(across.place(value)), float(upwards.place(loss))).toPoint()
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
+    bench.settle()
+    assert bench.session.moment.cursor == Cursor(2, 0)
+
+
+def test_from_a_curve_back_to_a_surface(panel_of):
+    bench, panel = panel_of("one-weight")
+    bench.session.open_document(template("circle").build(), None)
+    bench.settle()
+    assert panel.cost.isHidden()
+    assert panel.view.isVisible()
+    assert panel.picture is not None
+    bench.session.open_document(template("one-weight").build(), None)
+    bench.settle()
+    assert panel.cost.isVisible()
+    assert panel.cost.curve is not None
+    assert panel.view.isHidden()

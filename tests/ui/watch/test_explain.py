@@ -8,12 +8,19 @@ import numpy as np
 import pytest
 
 from nnviz.engine.events import Event
+from nnviz.layers.conv2d import Conv2D
+from nnviz.layers.dense import Dense
+from nnviz.layers.flatten import Flatten
+from nnviz.layers.input import Input
+from nnviz.losses.mean_squared_error import MeanSquaredError
 from nnviz.optimizers.schedules import Constant
+from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import template
 from nnviz.ui.formula import SIZE, typeset_line
+from nnviz.ui.watch.checkable import target_of
 from nnviz.ui.watch.explain import event_of_pick, explain, explain_layer, not_yet, scope_of
 from nnviz.ui.watch.known import Pick, known
-from tests.ui.watch.networks import RUNS, UPDATES, moments
+from tests.ui.watch.networks import RUNS, UPDATES, dataset, moments, run_of
 
 
 def every_pick(scope, layer):
@@ -169,7 +176,7 @@ def test_a_pick_is_explained_by_what_is_known_of_it():
     for moment in moments(run, 0):
         now = known(moment.events, moment.cursor.event)
         for key, pick in (("weight", weight), ("neuron", neuron)):
-            event = event_of_pick(now, pick, moment.event.phase)
+            event = event_of_pick(run.network, now, pick, moment.event.phase)
             quantity = event.quantity if event else None
             if not seen[key] or seen[key][-1] != quantity:
                 seen[key].append(quantity)
@@ -177,6 +184,53 @@ def test_a_pick_is_explained_by_what_is_known_of_it():
     assert seen["neuron"] == [None, "z", "dz", "update"]
     scope = scope_of(moment.trace, run.setup, 0)
     assert "not been computed" in str(not_yet(scope, neuron, "forward").sentence)
+
+
+def _told_of(run, pick):
+    """Return what is told of a pick at the end of the first step's backward pass, and the trace."""
+    moment = [m for m in moments(run, 0) if m.event.phase == "backward"][-1]
+    event = event_of_pick(run.network, known(moment.events, moment.cursor.event), pick, "backward")
+    return explain(scope_of(moment.trace, run.setup, 1), event, pick), moment.trace
+
+
+def test_the_gradient_of_an_input_is_told_once_its_error_signals_are_known():
+    run = RUNS["2-4-3-1 bce adam"]()
+    pick, first = Pick("input", 1), run.network.stages[1].name
+    for moment in moments(run, 0):
+        now = known(moment.events, moment.cursor.event)
+        event = event_of_pick(run.network, now, pick, moment.event.phase)
+        complete = moment.event.phase in ("backward", "update") and now.has(first, "dz", 3)
+        assert (event is not None and event.quantity == "dx") == complete
+    told, trace = _told_of(run, pick)
+    (equation,) = told.equations
+    assert equation.result == trace.layers["input"].da[1, 1]
+    assert equation.right.value == pytest.approx(equation.result)
+    assert target_of(told, pick, trace, 1) == ("input/x", (1, 1))
+    assert target_of(told, pick, trace, 0) is None  # another sample's number
+
+
+def test_what_comes_back_through_a_convolution_is_summed_over_the_sums_it_entered():
+    layers = [
+        Input((6, 6, 2)),
+        Conv2D(3, (3, 3), strides=(2, 2), padding="same", activation="tanh"),
+        Flatten(),
+        Dense(1),
+    ]
+    run = run_of(layers, MeanSquaredError(), SGD(0.1), dataset((6, 6, 2), "regression"))
+    unit = int(np.ravel_multi_index((3, 2, 1), (6, 6, 2)))
+    told, trace = _told_of(run, Pick("input", unit))
+    (equation,) = told.equations
+    assert equation.result == trace.layers["input"].da[1, 3, 2, 1]
+    assert equation.right.value == pytest.approx(equation.result)
+    assert len(equation.right.terms) in (3, 6, 12)
+    assert target_of(told, None, trace, 1) == ("input/x", (1, 3, 2, 1))
+
+
+def test_an_error_signal_can_be_checked():
+    run = RUNS["2-4-3-1 bce adam"]()
+    told, trace = _told_of(run, Pick("dense_1", 2))
+    assert told.quantity == "dz"
+    assert target_of(told, None, trace, 1) == ("dense_1/z", (1, 2))
 
 
 def test_long_sums_are_cut_and_say_so():

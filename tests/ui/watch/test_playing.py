@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from nnviz.engine import compiled
 from nnviz.engine.events import GRAINS, Cursor
 from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import template
@@ -194,3 +195,30 @@ def test_the_bars_are_sliders_for_the_keyboard(watch):
     assert "Hidden" in watch.timeline.events.accessibleDescription() or "Output" in (
         watch.timeline.events.accessibleDescription()
     )
+
+
+@pytest.mark.skipif(not compiled.is_installed(), reason="numba is not installed")
+def test_the_run_goes_on_as_machine_code_and_its_past_stays(open_watch, monkeypatch):
+    """The window's first document is there before numba is: its next steps are compiled, and no bit of it changes."""
+    monkeypatch.setattr(compiled, "_loaded", [])
+    watch = open_watch(optimizer=SGD(0.1))
+    assert watch.session.timeline.run.path == "numpy"
+    watch.go(25, 3)
+    bits = {step: state_bits(watch, step) for step in (0, 7, 24, 25, 26)}
+    compiled.load()
+    watch.session.step_faster()
+    watch.settle()
+    assert watch.session.timeline.run.path == "compiled"
+    watch.go(60, 3)
+    assert {step: state_bits(watch, step) for step in bits} == bits
+    assert np.isfinite(watch.session.moment.trace.loss)
+    watch.session.step_faster()  # there is nothing left to change
+    watch.settle()
+    assert len(watch.session.timeline._runs) == 2
+
+
+def state_bits(watch, step: int) -> tuple[bytes, bytes]:
+    """Return weights and optimizer state before a step."""
+    watch.go(step, 3)
+    before = watch.session.moment.trace.before
+    return before.theta.tobytes(), before.slots.tobytes()

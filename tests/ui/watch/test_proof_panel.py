@@ -153,6 +153,25 @@ def test_a_weight_is_checked_numerically(qtbot, watch):
     assert check.result.isHidden()
 
 
+def test_an_input_and_an_error_signal_are_checked_numerically(qtbot, watch):
+    check, session = watch.details.check, watch.session
+    watch.go(4, backward_of(watch, "hidden"))
+    for pick, path in ((Pick("hidden", 2), "hidden/z"), (Pick("input", 1), "input/x")):
+        session.show_sample(3)
+        watch.picked.choose(pick)
+        watch.settle()
+        check.link.linkActivated.emit("mend")
+        qtbot.waitUntil(lambda: check.check is not None)
+        assert (check.check.path, check.check.index) == (path, (3, pick.unit))
+        assert check.check.agrees
+        assert f"at place {pick.unit + 1} of" in check.result.text()
+        assert "sample 4" in check.result.text()
+        session.show_sample(2)  # the number of another sample is another question
+        watch.settle()
+        assert check.check is None
+        assert check.result.isHidden()
+
+
 def test_there_is_nothing_to_check_in_the_forward_pass(watch):
     watch.go(4, 1)
     assert watch.details.check.isHidden()

@@ -1,74 +1,17 @@
-"""Schedules: how the learning rate changes from step to step.
-
-Definitions follow Keras (https://keras.io/api/optimizers/learning_rate_schedules/), which computes in float32. Keras'
-``initial_learning_rate`` is the optimizer's own learning rate here, η₀, so that it stays where it is looked for. A
-schedule is a function of the step k (from 0, a step is one batch), and of a few numbers that it remembers of the
-losses so far; both are part of the state, so any step can be had again.
-"""
+"""Schedules that are functions of the step alone."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
 from nnviz.layers.base import KerasCall
-from nnviz.parts import Part, PartError, Registry, declare
+from nnviz.optimizers.schedules.base import F, Schedule
+from nnviz.parts import PartError, declare
 from nnviz.words import QT_TRANSLATE_NOOP, say
-
-F = np.float32
-
-
-@dataclass(frozen=True)
-class Schedule(Part):
-    """Base of all schedules."""
-
-    formula: ClassVar[str]
-    """The rate in LaTeX."""
-
-    def formula_at(self, step: int) -> str:
-        """Return the formula that holds at ``step``, in LaTeX."""
-        return self.formula
-
-    def memory(self) -> tuple[float, ...]:
-        """Return what is remembered before the first step."""
-        return ()
-
-    def rate(self, base: float, step: int, memory: tuple[float, ...]) -> float:
-        """Return the learning rate of ``step`` (from 0); ``base`` is the one that was chosen."""
-        raise NotImplementedError
-
-    def after(
-        self, memory: tuple[float, ...], step: int, loss: float, samples: int, steps_per_epoch: int
-    ) -> tuple[float, ...]:
-        """Return what is remembered after ``step``, whose ``samples`` had the mean loss ``loss``."""
-        return memory
-
-    def keras(self, base: float) -> KerasCall | None:
-        """Return Keras' schedule, which takes the place of the learning rate; None if the rate stays a number."""
-        return None
-
-    def callback(self) -> KerasCall | None:
-        """Return the Keras callback that changes the learning rate, None where there is none."""
-        return None
-
-    def _keras(self, kind: str, base: float, **fields: Any) -> KerasCall:
-        return KerasCall(f"keras.optimizers.schedules.{kind}", (base,), fields)
-
-
-@dataclass(frozen=True)
-class Constant(Schedule):
-    """η stays what it is."""
-
-    title = QT_TRANSLATE_NOOP("nnviz", "constant")
-    help = QT_TRANSLATE_NOOP("nnviz", "The learning rate stays the same.")
-    formula = r"\eta_0"
-
-    def rate(self, base: float, step: int, memory: tuple[float, ...]) -> float:
-        return base
 
 
 def _steps(default: int, help: str) -> Any:
@@ -312,91 +255,6 @@ class PiecewiseConstantDecay(Schedule):
         return KerasCall("keras.optimizers.schedules.PiecewiseConstantDecay", (boundaries, values))
 
 
-@dataclass(frozen=True)
-class ReduceLROnPlateau(Schedule):
-    """η ← max(η · factor, min_lr) when the loss of an epoch has not improved ``patience`` times in a row.
-
-    The loss of an epoch is the mean of its batches' losses, each counted with its samples, as Keras logs it. It has
-    improved if it is below the best so far by more than ``min_delta``; after a reduction the next ``cooldown`` epochs
-    are not counted. In Keras a callback, with ``monitor="loss"``; the comparison is in float32 there too.
-    https://keras.io/api/callbacks/reduce_lr_on_plateau/
-
-    Memory: reductions, best loss, epochs without improvement, epochs of cooling down, sum of the losses of the
-    epoch so far, its samples.
-    """
-
-    title = QT_TRANSLATE_NOOP("nnviz", "reduce on plateau")
-    help = QT_TRANSLATE_NOOP(
-        "nnviz", "The learning rate is reduced when the training loss stops getting better."
-    )
-    keywords = QT_TRANSLATE_NOOP("nnviz", "callback patience stagnation")
-    formula = r"\max(\eta \cdot \text{factor}, \eta_{\min}) \text{ on a plateau}"
-
-    factor: float = declare(
-        0.1,
-        "float",
-        QT_TRANSLATE_NOOP("nnviz", "What the rate is multiplied by"),
-        minimum=0.0,
-        maximum=0.9999,
-        step=0.1,
-    )
-    patience: int = declare(
-        10, "int", QT_TRANSLATE_NOOP("nnviz", "Epochs without improvement before it"), minimum=0
-    )
-    min_delta: float = declare(
-        0.0001,
-        "float",
-        QT_TRANSLATE_NOOP("nnviz", "Improvement that counts as one"),
-        minimum=0.0,
-        step=0.0001,
-    )
-    cooldown: int = declare(
-        0, "int", QT_TRANSLATE_NOOP("nnviz", "Epochs to wait after a reduction"), minimum=0
-    )
-    min_lr: float = declare(
-        0.0, "float", QT_TRANSLATE_NOOP("nnviz", "Lowest learning rate"), minimum=0.0, step=0.0001
-    )
-
-    def memory(self) -> tuple[float, ...]:
-        return (0.0, math.inf, 0.0, 0.0, 0.0, 0.0)
-
-    def rate(self, base: float, step: int, memory: tuple[float, ...]) -> float:
-        return _reduced(base, int(memory[0]), self.factor, self.min_lr)
-
-    def after(
-        self, memory: tuple[float, ...], step: int, loss: float, samples: int, steps_per_epoch: int
-    ) -> tuple[float, ...]:
-        reductions, best, wait, cooling, total, count = memory
-        total, count = float(F(total) + F(loss) * F(samples)), count + samples
-        if (step + 1) % steps_per_epoch:
-            return (reductions, best, wait, cooling, total, count)
-        found = float(F(total) / F(count))
-        if cooling:
-            cooling, wait = cooling - 1, 0.0
-        if F(found + self.min_delta) < F(best):
-            best, wait = found, 0.0
-        elif not cooling:
-            wait += 1
-            if wait >= self.patience:
-                # At min_lr Keras goes on counting instead; nothing comes of it there.
-                reductions, wait, cooling = reductions + 1, 0.0, float(self.cooldown)
-        return (reductions, best, wait, cooling, 0.0, 0.0)
-
-    def callback(self) -> KerasCall:
-        return KerasCall("keras.callbacks.ReduceLROnPlateau", (), {"monitor": "loss", **self.changed()})
-
-
-@lru_cache(maxsize=64)
-def _reduced(base: float, times: int, factor: float, least: float) -> float:
-    """Return the rate after so many reductions; Keras keeps it in float32 between them."""
-    rate = base
-    for _ in range(times):
-        if float(F(rate)) <= F(least):
-            break
-        rate = float(F(max(float(F(rate)) * factor, least)))
-    return rate
-
-
 def _turns(step: int, steps: int, staircase: bool) -> Any:
     """Return k/s in float32, rounded down for a staircase."""
     turns = F(step) / F(steps)
@@ -408,7 +266,3 @@ def _needed(schedule: Schedule) -> dict[str, Any]:
     always = ("decay_steps", "decay_rate")
     changed = schedule.changed()
     return {name: value for name, value in schedule.values().items() if name in always or name in changed}
-
-
-SCHEDULES: Registry[Schedule] = Registry("schedules", "nnviz.optimizers.schedules", Schedule)
-"""All schedules by class name; those that Keras has are called as there."""
