@@ -10,14 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nnviz.data.base import Dataset
-from nnviz.design import edits
+from nnviz.design import edits, remembering
 from nnviz.design.document import Document
 from nnviz.design.graph import Design
 from nnviz.design.problem import Problem
+from nnviz.design.remembering import SAMPLES
 from nnviz.design.shapes import Shapes, infer
 from nnviz.engine import events as moves
 from nnviz.engine.events import Cursor, Grain
-from nnviz.engine.remembered import SAMPLES
 from nnviz.engine.run import Diverged
 from nnviz.engine.timeline import Array, Timeline
 from nnviz.ui.moments import Built, Look, Moment, build, faster, seek
@@ -111,7 +111,10 @@ class Session(QObject):
             return False
         if after == self.document:
             return True
+        forgotten = remembering.told(self.document, after)
         self.undo_stack.push(_Edit(self, self.document, after, text, merge))
+        if forgotten is not None:
+            self.said.emit(forgotten)
         return True
 
     def edit_design(self, text: str, change: Callable[[Design], Design], merge: Hashable = None) -> bool:
