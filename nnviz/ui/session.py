@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from nnviz.data.base import Data, Dataset
+from nnviz.data.base import Dataset
 from nnviz.design import edits
 from nnviz.design.document import Document
 from nnviz.design.graph import Design
@@ -17,6 +17,7 @@ from nnviz.design.problem import Problem
 from nnviz.design.shapes import Shapes, infer
 from nnviz.engine import events as moves
 from nnviz.engine.events import Cursor, Grain
+from nnviz.engine.remembered import SAMPLES
 from nnviz.engine.run import Diverged
 from nnviz.engine.timeline import Array, Timeline
 from nnviz.ui.moments import Built, Look, Moment, build, faster, seek
@@ -92,7 +93,7 @@ class Session(QObject):
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self.file_changed)
         self._timeline: Timeline | None = None
-        self._loaded: tuple[Data, Path | None] | None = None
+        self._loaded: object = None
         self._wanted = Cursor(*document.cursor)
         self._build()
 
@@ -187,7 +188,7 @@ class Session(QObject):
         self.look = None
         self._wanted = Cursor(*self.document.cursor)
         document, data_dir = self.document, self.data_dir
-        known = self.dataset if self._loaded == (document.setup.data, data_dir) else None
+        known = self.dataset if self._loaded == _data_of(document, data_dir) else None
         self.busy_changed.emit(True)
         self.worker.cancel("moment")
         self.worker.submit(
@@ -200,7 +201,7 @@ class Session(QObject):
     def _on_built(self, found: Built, document: Document, data_dir: Path | None) -> None:
         self.busy_changed.emit(False)
         self.dataset = found.dataset
-        self._loaded = (document.setup.data, data_dir) if found.dataset else None
+        self._loaded = _data_of(document, data_dir) if found.dataset else None
         self.problems = found.problems
         self._timeline = found.timeline
         self.moment = found.moment
@@ -301,6 +302,12 @@ def _without_positions(document: Document) -> Document:
     return document.with_(
         design=dataclasses.replace(document.design, nodes=nodes), name="", notes="", cursor=(0, 0)
     )
+
+
+def _data_of(document: Document, data_dir: Path | None) -> object:
+    """Return what the samples follow from."""
+    kept = document.weights.get(SAMPLES)
+    return document.setup.data, data_dir, None if kept is None else tuple(kept.flat)
 
 
 __all__ = ["Look", "Message", "Moment", "Session"]

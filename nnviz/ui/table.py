@@ -90,6 +90,15 @@ class ValueTable(QTableWidget):
         self.setColumnCount(len(headings))
         self.setHorizontalHeaderLabels(list(headings))
 
+    def set_headings(self, headings: Sequence[str]) -> None:
+        """Name the columns anew; the rows that come next have as many."""
+        if tuple(headings) != self._headings:
+            self._headings = tuple(headings)
+            self.setRowCount(0)
+            self.setColumnCount(len(self._headings))
+            self.setHorizontalHeaderLabels(list(headings))
+            self.horizontalHeader().setVisible(any(headings))
+
     def set_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Show ``rows``; cells that stay the same are left alone."""
         columns = max([len(self._headings), *(len(row) for row in rows)])

@@ -12,8 +12,9 @@ from nnviz.metrics.auc import AUC
 from nnviz.metrics.base import METRICS
 from nnviz.metrics.errors import RootMeanSquaredError
 from nnviz.templates.base import template
+from nnviz.ui.plots.confusion_view import ConfusionView
 from nnviz.ui.theme import current
-from nnviz.ui.watch.confusion_panel import ConfusionPanel, ConfusionView
+from nnviz.ui.watch.confusion_panel import ConfusionPanel
 from nnviz.ui.watch.loss_panel import LossPanel
 from nnviz.ui.watch.measures import Measures
 
