@@ -138,6 +138,7 @@ class TrainMode(QObject):
         self.stop_button.setText(self.tr("End now") if stopping else self.tr("Stop"))
 
     def _on_ended(self, ending: Ending) -> None:
+        self.runs.runs.choose(ending.job.folder)  # who looks at the runs now wants to see this one
         if self._shell.mode != KEY:
             words = tr_message(sentence(ending, self.training.measured_on))
             kind = "info" if ending.good else "error"
