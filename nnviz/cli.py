@@ -27,6 +27,7 @@ COMMANDS = (
     "reach",
     "import",
     "features",
+    "environment",
     "doctor",
     "tour",
 )

@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nnviz.export.scaling import Scaling
 
 HELP = "Train in Keras; leaves trained.nnviz, model.keras and history.csv in a folder."
 
@@ -26,6 +30,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fresh", action="store_true", help="new random weights, not the document's start weights"
     )
+    parser.add_argument(
+        "--python",
+        metavar="PATH",
+        help="the Python to train with; nnviz environment make makes one, nnviz environment show looks at it",
+    )
+    parser.add_argument(
+        "--strategy",
+        choices=("none", "mirrored", "data-parallel"),
+        default="none",
+        help="mirrored: all GPUs (TensorFlow); data-parallel: all GPUs, several machines (JAX)",
+    )
+    parser.add_argument("--mixed-precision", action="store_true", help="half precision, for GPUs")
+    parser.add_argument("--jit-compile", action="store_true", help="compile with XLA")
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
         "--estimate", action="store_true", help="only tell the time and memory that it will take"
@@ -54,6 +71,12 @@ def run(options: argparse.Namespace) -> int:
     return _detach(options) if options.detach else _train(options)
 
 
+def _scaling(options: argparse.Namespace) -> Scaling:
+    from nnviz.export.scaling import Scaling
+
+    return Scaling(options.strategy, options.mixed_precision, options.jit_compile)
+
+
 def _train(options: argparse.Namespace) -> int:
     from nnviz.design.file import load
     from nnviz.export.console import Progress
@@ -70,6 +93,8 @@ def _train(options: argparse.Namespace) -> int:
         optimizer=begin.optimizer if begin else (),
         data_dir=options.data_dir,
         epochs=options.epochs,
+        python=options.python,
+        scaling=_scaling(options),
         on_event=progress,
         on_job=lambda job: print(job.folder, file=sys.stderr),
     )
@@ -92,7 +117,8 @@ def _resume(options: argparse.Namespace) -> int:
             )
             raise NnvizError(say(text, folder=options.resume))
     progress = Progress(sys.stderr)
-    return _end(resume(options.resume, epochs=options.epochs, on_event=progress), progress)
+    found = resume(options.resume, epochs=options.epochs, python=options.python, on_event=progress)
+    return _end(found, progress)
 
 
 def _detach(options: argparse.Namespace) -> int:
@@ -113,6 +139,8 @@ def _detach(options: argparse.Namespace) -> int:
         optimizer=begin.optimizer if begin else (),
         data_dir=data_dir,
         epochs=options.epochs,
+        python=options.python,
+        scaling=_scaling(options),
     )
     runs.remember(job.folder)
     start_detached(job)
@@ -128,7 +156,14 @@ def _estimate(options: argparse.Namespace) -> int:
 
     progress = Progress(sys.stderr)
     document = load(options.document)
-    found = estimate(document, data_dir=options.data_dir, epochs=options.epochs, on_event=progress)
+    found = estimate(
+        document,
+        data_dir=options.data_dir,
+        epochs=options.epochs,
+        python=options.python,
+        scaling=_scaling(options),
+        on_event=progress,
+    )
     if not isinstance(found, Estimate):
         return _end(found, progress)
     progress.close()

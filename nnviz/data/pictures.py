@@ -154,7 +154,7 @@ class Pictures(Data):
                 *self._finding(),
                 "classes, paths, labels = list_pictures(folder)",
                 'print(len(paths), "pictures of", ", ".join(classes))',
-                "files = np.array([str(path) for path in paths])",
+                "files = np.array([str(path.resolve()) for path in paths])",
                 "train, test = split(len(paths), TEST_FRACTION, np.random.default_rng(SEED))",
                 "return (files[train], labels[train]), (files[test], labels[test])",
             ),

@@ -11,6 +11,7 @@ from nnviz.design.check_setup import expected_output, setup_problems
 from nnviz.design.document import Document
 from nnviz.design.graph import Design, Unknown
 from nnviz.design.memory import allowed, shown_bytes, step_memory
+from nnviz.design.mends import fitting_mend
 from nnviz.design.problem import Mend, Problem
 from nnviz.design.shapes import Shapes, infer, misfits, shape_text
 from nnviz.layers.base import Shape
@@ -134,7 +135,7 @@ def _add_dense(document: Document) -> Document:
 
 def _fault_problems(design: Design, shapes: Shapes) -> Iterator[Problem]:
     for name, message in shapes.faults.items():
-        yield Problem(message, (name,), _connect_mend(design, name))
+        yield Problem(message, (name,), _connect_mend(design, name) or fitting_mend(design, shapes, name))
 
 
 def _remove(name: str, document: Document) -> Document:

@@ -275,11 +275,17 @@ def _read_weights(archive: zipfile.ZipFile, design: Design, name: str) -> dict[s
     return weights
 
 
+_BEFORE: Mapping[str, Shape] = {"iteration": (), "epoch": (), "samples": (2,)}
+"""What a document knows of a training before it, and is no weight."""
+
+
 def _expected_shape(design: Design, path: str) -> Shape | None:
     """Return the shape that a weight must have; None where its layer's shapes cannot be told."""
     layer, _, weight = path.partition("/")
     if layer == "optimizer" and layer not in design.by_name:  # what is remembered of a training before
-        return () if weight == "iteration" else _expected_shape(design, weight.partition("/")[2])
+        if weight in _BEFORE:
+            return _BEFORE[weight]
+        return _expected_shape(design, weight.partition("/")[2])
     if layer not in design.by_name:
         raise ValueError(f"weights.npz holds {path}, but there is no layer {layer}")
     known = infer(design).weights

@@ -1,18 +1,24 @@
 """What an optimizer remembers of a training before the document: it comes with an imported model.
 
 A document keeps it among its start weights, as ``optimizer/iteration`` (steps made) and ``optimizer/<slot>/<weight>``.
+One that was pulled out of a full training also knows where in the data that was, as ``optimizer/epoch`` (epochs that
+were over) and ``optimizer/samples`` (training samples that it learned from, and how many there are).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
-from nnviz.design.remembering import ITERATION
+from nnviz.data.base import Dataset
+from nnviz.design.remembering import EPOCH, ITERATION, SAMPLES
 from nnviz.engine.network import Network
 from nnviz.optimizers.base import Optimizer
+from nnviz.words import QT_TRANSLATE_NOOP, say
 
 Array = npt.NDArray[Any]
 
@@ -41,3 +47,34 @@ def remembered(
                     return 0, None
                 place.view(row)[...] = value
     return int(count.reshape(())), slots
+
+
+def epochs_before(weights: Mapping[str, Array]) -> int:
+    """Return how many epochs were over: the order of the samples in an epoch follows from its number."""
+    count = weights.get(EPOCH)
+    return max(0, int(count.reshape(()))) if count is not None and count.size == 1 else 0
+
+
+def place(epochs: int, samples: int, of: int) -> dict[str, Array]:
+    """Return how a document keeps where in the data a training was."""
+    return {EPOCH: np.array(float(epochs)), SAMPLES: np.array([float(samples), float(of)])}
+
+
+def learned_from(weights: Mapping[str, Array], dataset: Dataset) -> Dataset:
+    """Return the data with the training samples that the training before learned from; all if it does not say."""
+    kept = weights.get(SAMPLES)
+    if kept is None or kept.shape != (2,) or int(kept[1]) != dataset.samples:
+        return dataset
+    samples = int(kept[0])
+    if not 0 < samples < dataset.samples:
+        return dataset
+    text = QT_TRANSLATE_NOOP(
+        "nnviz",
+        "These are the {samples} samples that the full training learned from; {others} others chose its best epoch.",
+    )
+    return replace(
+        dataset,
+        x_train=dataset.x_train[:samples],
+        y_train=dataset.y_train[:samples],
+        note=say(text, samples=f"{samples:,}", others=f"{dataset.samples - samples:,}"),
+    )

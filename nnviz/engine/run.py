@@ -22,7 +22,7 @@ from nnviz.engine.head import Head
 from nnviz.engine.links import links_of
 from nnviz.engine.network import Network, Views
 from nnviz.engine.order import batch_indices, permutation, steps_per_epoch
-from nnviz.engine.remembered import remembered
+from nnviz.engine.remembered import epochs_before, remembered
 from nnviz.engine.shares import Shares, suits
 from nnviz.engine.trace import Batch, LayerTrace, State, Trace, frozen, layer_trace
 from nnviz.engine.updates import update_of
@@ -84,6 +84,7 @@ class Run:
         self._done, self._remembered = remembered(
             document.weights, self.network, self.setup.optimizer, self.dtype
         )
+        self._epochs = epochs_before(document.weights)
         self._slots = self._first_slots()
         self._memory: tuple[float, ...] = ()
         self._pieces = [slice(s.start, s.stop) for s in self.network.slots.values() if s.trainable]
@@ -118,7 +119,8 @@ class Run:
         by_hand = min(setup.batch_size, self.samples) == 1
         if suits(self.network, min(setup.batch_size, self.samples)):
             self._shares, self.path = Shares(self.network, self._ends, self._theta, self._gradient), "shares"
-        if links is None or by_hand or self._done or setup.class_weight or optimizer.schedule.memory():
+        before = self._done or self._epochs
+        if links is None or by_hand or before or setup.class_weight or optimizer.schedule.memory():
             return
         (end,) = self._ends
         head = Head(links[-1], setup.loss, end.losses, end.gradient, end.from_z)
@@ -145,21 +147,23 @@ class Run:
 
     def batch(self, step: int) -> Batch:
         """Return the samples of a step."""
-        indices = batch_indices(
-            step, self.samples, self.setup.batch_size, self.setup.seed, self.setup.shuffle
+        return Batch(
+            *self._samples_of(step), self._rows_of(step), self._epochs + step // self.steps_per_epoch
         )
-        return Batch(*self._samples_of(step), indices, step // self.steps_per_epoch)
+
+    def _rows_of(self, step: int) -> Array:
+        """Return the row numbers of a step's samples. Epochs before the first one count for their order."""
+        place = step + self._epochs * self.steps_per_epoch
+        return batch_indices(place, self.samples, self.setup.batch_size, self.setup.seed, self.setup.shuffle)
 
     def _samples_of(self, step: int) -> tuple[Array, Array]:
         """Return x and y of a step. Small data is put in order once an epoch, so that a batch is a slice."""
         if self._x.nbytes > _REORDERED_BYTES:
-            rows = batch_indices(
-                step, self.samples, self.setup.batch_size, self.setup.seed, self.setup.shuffle
-            )
+            rows = self._rows_of(step)
             return frozen(self._x[rows]), frozen(self._y[rows])
         epoch, number = divmod(step, self.steps_per_epoch)
         if self._epoch is None or self._epoch[0] != epoch:
-            order = permutation(self.samples, self.setup.seed, epoch, self.setup.shuffle)
+            order = permutation(self.samples, self.setup.seed, self._epochs + epoch, self.setup.shuffle)
             self._epoch = (epoch, frozen(self._x[order]), frozen(self._y[order]))
         start = number * self.setup.batch_size
         stop = start + self.setup.batch_size

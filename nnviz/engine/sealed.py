@@ -27,6 +27,7 @@ from nnviz.design.document import Document
 from nnviz.design.file import write_atomically
 from nnviz.design.graph import Design, Node
 from nnviz.design.shapes import infer
+from nnviz.engine.remembered import learned_from
 from nnviz.layers.base import KerasCall, Pass
 from nnviz.layers.input import Input
 from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
@@ -127,8 +128,10 @@ def kept(document: Document, dataset: Dataset) -> Features | None:
 def opened(document: Document, dataset: Dataset) -> tuple[Document, Dataset]:
     """Return document and data as they can be run: unchanged without a sealed layer.
 
-    With one, the network begins behind it. Raise :class:`FeaturesMissing` if Keras has not computed it yet.
+    Data that a training before learned only a part of is that part (:func:`~nnviz.engine.remembered.learned_from`).
+    With a sealed layer, the network begins behind it. Raise :class:`FeaturesMissing` if Keras has not computed it yet.
     """
+    dataset = learned_from(document.weights, dataset)
     name = sealed_layer(document.design)
     if name is None:
         return document, dataset

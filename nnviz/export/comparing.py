@@ -1,4 +1,4 @@
-"""Two runs side by side: in which settings they differ, and how their curves went."""
+"""Runs side by side: in which settings they differ, and how their curves went."""
 
 from __future__ import annotations
 
@@ -6,42 +6,41 @@ import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from nnviz.design.codec import encode
 from nnviz.export.runs import TrainingRun
 from nnviz.words import NnvizError
 
+Curve: TypeAlias = tuple[tuple[int, float], ...]
+"""(epoch, value)."""
+
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two runs side by side.
+    """Runs side by side.
 
-    ``settings``: what differs, by its place (``optimizer.learning_rate``), with the value of either. ``curves``: by
-    Keras' name of the quantity, (epoch, value) of either.
+    ``settings``: what differs, by its place (``optimizer.learning_rate``), with the value of each run; empty where one
+    has none. ``curves``: by Keras' name of the quantity, the curve of each run.
     """
 
-    settings: Mapping[str, tuple[str, str]]
-    curves: Mapping[str, tuple[tuple[tuple[int, float], ...], tuple[tuple[int, float], ...]]]
+    settings: Mapping[str, tuple[str, ...]]
+    curves: Mapping[str, tuple[Curve, ...]]
 
 
-def compare(first: TrainingRun, second: TrainingRun) -> Comparison:
-    """Return the settings in which two runs differ, and their curves. A damaged document differs in nothing."""
-    names = list(
-        dict.fromkeys(name for run in (first, second) for epoch in run.history for name in epoch.logs)
-    )
-    curves = {name: (_curve(first, name), _curve(second, name)) for name in names}
-    one, other = _flat_settings(first), _flat_settings(second)
-    places = dict.fromkeys((*one, *other))
-    differing = {
-        place: (one.get(place, ""), other.get(place, ""))
-        for place in places
-        if one.get(place, "") != other.get(place, "")
-    }
+def compare(*runs: TrainingRun) -> Comparison:
+    """Return the settings in which runs differ, and their curves. A damaged document differs in nothing."""
+    names = dict.fromkeys(name for run in runs for epoch in run.history for name in epoch.logs)
+    curves = {name: tuple(curve(run, name) for run in runs) for name in names}
+    flat = [_flat_settings(run) for run in runs]
+    places = dict.fromkeys(place for settings in flat for place in settings)
+    values = {place: tuple(settings.get(place, "") for settings in flat) for place in places}
+    differing = {place: found for place, found in values.items() if len(set(found)) > 1}
     return Comparison(MappingProxyType(differing), MappingProxyType(curves))
 
 
-def _curve(run: TrainingRun, name: str) -> tuple[tuple[int, float], ...]:
+def curve(run: TrainingRun, name: str) -> Curve:
+    """Return a quantity of a run over its epochs."""
     return tuple((epoch.epoch, epoch.logs[name]) for epoch in run.history if name in epoch.logs)
 
 

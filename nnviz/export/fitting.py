@@ -59,21 +59,30 @@ class Fitting:
     def training(self) -> Iterator[str]:
         """Return the lines that make the training samples ready, in an order that the epoch decides."""
         samples = self._samples("train", weighed=True)
+        shared = (Code("devices"), Code("machines"))
         if not self.streams:
-            yield statement(
-                "training = ", call("Batches", samples, Code("args.batch_size"), Code("args.seed"))
-            )
+            made = call("Batches", samples, Code("args.batch_size"), Code("args.seed"), *shared)
+            yield statement("training = ", made)
+            yield self._even()
             return
-        order = {}
+        order: Any = Code("None")
         if self.setup.shuffle:
             yield "epoch = tf.Variable(0, dtype=tf.int64)"
-            order = {"order": (Code("args.seed"), Code("epoch"))}
-        yield statement("training = ", call("picture_batches", samples, Code("args.batch_size"), **order))
+            order = (Code("args.seed"), Code("epoch"))
+        made = call("picture_batches", samples, Code("args.batch_size"), order, *shared)
+        yield statement("training = ", made)
+        yield self._even()
         if self.best:
             samples = self._samples("valid")
-            yield statement("validation = ", call("picture_batches", samples, Code("args.batch_size")))
+            yield statement("validation = ", call("picture_batches", samples, Code("even")))
         samples = self._samples(self.split)
-        yield statement("testing = ", call("picture_batches", samples, Code("args.batch_size")))
+        size = Code("args.batch_size" if self.best else "even")
+        yield statement("testing = ", call("picture_batches", samples, size))
+
+    def _even(self) -> str:
+        """Return the line that sets the size of a test's batches: copies share the first evenly, or Keras fails."""
+        samples = "x_valid" if self.best else f"x_{self.split}"
+        return f"even = min(args.batch_size, len({samples}) // devices * devices or 1)  # test batches"
 
     def watching(self) -> Iterator[str]:
         """Return the lines that make what callbacks need, and those that are told of more than once."""
@@ -107,15 +116,19 @@ class Fitting:
         """The samples that the trained network is tested with."""
         return "test" if self.held_back else "train"
 
-    def tested(self, split: str = "") -> list[Code]:
-        """Return the arguments of ``evaluate``."""
+    def test_sizes(self) -> dict[str, Any]:
+        """Return the size of the batches for ``evaluate``; the best network is read from its file, without copies."""
+        return {} if self.streams or self.best else {"batch_size": Code("even")}
+
+    def test_samples(self) -> list[Code]:
+        """Return the samples and targets for ``evaluate``."""
         if self.streams:
             return [Code("testing")]
-        return [Code(f"x_{split or self.split}"), self._targets(split or self.split)]
+        return [Code(f"x_{self.split}"), self._targets(self.split)]
 
     def predicted(self) -> Code:
         """Return the answers of the trained network to the test samples."""
-        samples = self.tested()[0]
+        samples = self.test_samples()[0]
         return Code(f"model.predict({samples}, verbose=0){'[-1]' if self.outputs > 1 else ''}")
 
     def fit(self, again: bool = False) -> KerasCall:
@@ -139,7 +152,7 @@ class Fitting:
             split = "valid" if self.best else "test"
             return {
                 "validation_data": (Code(f"x_{split}"), self._targets(split)),
-                "validation_batch_size": Code("args.batch_size"),
+                "validation_batch_size": Code("even"),
             }
         return {}
 
@@ -164,7 +177,7 @@ class Fitting:
         folder = "backup/fine_tuning" if again else "backup/head" if self.base else "backup"
         kept = {"double_checkpoint": True, "delete_checkpoint": False}
         found.append(call("keras.callbacks.BackupAndRestore", folder, **kept))
-        return [*found, Code("*callbacks")]
+        return [*found, call("TestAlone"), Code("*callbacks")]
 
     def _checkpoint(self) -> KerasCall:
         options: dict[str, Any] = {"monitor": self.monitor} if self.monitor else {}

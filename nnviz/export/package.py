@@ -99,6 +99,10 @@ def _lines(document: Document, made: Program, start: Start | None, notes: Sequen
         yield from ("", "## What is different from the document", "")
         yield from (f"- {markdown.text(str(note))}" for note in notes)
     tensorflow, keras = PACKAGES
+    yield from ("", "## Faster", "")
+    yield "- `--mixed-precision` computes in 16 bits, for GPUs; `--jit-compile` compiles each step with XLA."
+    yield "- `--strategy mirrored` shares every batch among all GPUs of one computer (TensorFlow)."
+    yield "- `KERAS_BACKEND=jax` and `--strategy data-parallel` do so with JAX, also among several computers: `--help`."
     yield from ("", "## Versions", "")
     yield f"Written by nnviz {__version__} for Python 3.11 or newer with `{keras}` and `{tensorflow}`."
     yield "It also runs on JAX (`KERAS_BACKEND=jax`) unless it says otherwise."

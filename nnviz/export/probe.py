@@ -12,6 +12,7 @@ from typing import Any
 
 from nnviz.export.protocol import Lines, parse
 from nnviz.export.reports import Event, Failed, Hello
+from nnviz.export.scaling import ONE_DEVICE, Scaling
 from nnviz.export.training import (
     CHILD,
     NO_PYTHON,
@@ -22,7 +23,7 @@ from nnviz.export.training import (
     not_started,
     training_python,
 )
-from nnviz.words import QT_TRANSLATE_NOOP, say
+from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 TIMEOUT = 120.0
 """Seconds that TensorFlow may take; its first start on a slow disk takes the better part of a minute."""
@@ -39,10 +40,32 @@ def probe(python: str | None = None, timeout: float = TIMEOUT) -> Hello | Outcom
     if python is None:
         return Outcome("no_python", NO_PYTHON)
     with tempfile.TemporaryDirectory(prefix="nnviz-", ignore_cleanup_errors=True) as folder:
-        # A folder of its own: a keras.py that lies where nnviz was started is not Keras.
-        script = CHILD / "train.py"
-        job = TrainingJob((python, str(script)), MappingProxyType(environment()), Path(folder), script)
-        return _answer(job, timeout)
+        return _answer(prepare_probe(python, Path(folder)), timeout)
+
+
+def prepare_probe(python: str, folder: Path, scaling: Scaling = ONE_DEVICE) -> TrainingJob:
+    """Return the job that asks ``python`` as it would train with ``scaling``; :func:`understood` reads its answer."""
+    # A folder of its own: a keras.py that lies where nnviz was started is not Keras.
+    script = CHILD / "train.py"
+    env = MappingProxyType({**environment(), **scaling.environment()})
+    return TrainingJob((python, str(script)), env, folder, script)
+
+
+def facts(hello: Hello, python: str = "") -> tuple[Message, ...]:
+    """Return what a Python trains with, one sentence each: Python (and its path if given), Keras, backend, devices."""
+    named = QT_TRANSLATE_NOOP("nnviz", "It is Python {version}: “{python}”.")
+    bare = QT_TRANSLATE_NOOP("nnviz", "It is Python {version}.")
+    backend = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}.get(hello.backend, hello.backend)
+    return (
+        say(named if python else bare, version=hello.python, python=python),
+        say(QT_TRANSLATE_NOOP("nnviz", "It has Keras {version}."), version=hello.keras),
+        say(
+            QT_TRANSLATE_NOOP("nnviz", "{backend} {version} computes for it."),
+            backend=backend,
+            version=hello.backend_version,
+        ),
+        hello.device_line,
+    )
 
 
 def _answer(job: TrainingJob, timeout: float) -> Hello | Outcome:
@@ -67,13 +90,18 @@ def _answer(job: TrainingJob, timeout: float) -> Hello | Outcome:
             "nnviz", "The Python for training, “{python}”, has not answered for {seconds} seconds."
         )
         return Outcome("no_answer", say(text, python=job.python, seconds=f"{timeout:g}"))
-    events = [parse(line) for line in _lines(ended.stdout)]
+    return understood(job, ended.returncode, ended.stdout, ended.stderr)
+
+
+def understood(job: TrainingJob, code: int, output: bytes, errors: bytes) -> Hello | Outcome:
+    """Return what a Python said of itself, by all that its process printed."""
+    events = [parse(line) for line in _lines(output)]
     last = next((event for event in reversed(events) if isinstance(event, Hello | Failed)), None)
     if isinstance(last, Hello):
         return last
     if isinstance(last, Failed) and last.kind == "no_module":
         return no_module(job, last.module)
-    return _no_use(job, ended.returncode, last, _lines(ended.stderr))
+    return _no_use(job, code, last, _lines(errors))
 
 
 def _no_use(job: TrainingJob, code: int, last: Event | None, printed: list[str]) -> Outcome:

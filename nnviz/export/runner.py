@@ -22,6 +22,7 @@ from nnviz.design.file import save
 from nnviz.export import runs
 from nnviz.export.protocol import STOP, Lines, parse
 from nnviz.export.reports import Estimate, Event, Log
+from nnviz.export.scaling import ONE_DEVICE, Scaling
 from nnviz.export.training import (
     Outcome,
     TrainingError,
@@ -55,6 +56,7 @@ def train(
     data_dir: Path | None = None,
     epochs: int | None = None,
     python: str | None = None,
+    scaling: Scaling = ONE_DEVICE,
     on_event: Callable[[Event], None] = lambda event: None,
     on_job: Callable[[TrainingJob], None] = lambda job: None,
 ) -> Outcome:
@@ -66,7 +68,7 @@ def train(
     """
     data_dir = fitting_data(document, data_dir)
     folder = folder or runs.new_folder(document.name)
-    asked: dict[str, Any] = {"data_dir": data_dir, "epochs": epochs, "python": python}
+    asked: dict[str, Any] = {"data_dir": data_dir, "epochs": epochs, "python": python, "scaling": scaling}
     job = prepare(document, weights, folder, optimizer=optimizer, **asked)
     runs.remember(job.folder)
     on_job(job)
@@ -105,6 +107,7 @@ def estimate(
     data_dir: Path | None = None,
     epochs: int | None = None,
     python: str | None = None,
+    scaling: Scaling = ONE_DEVICE,
     on_event: Callable[[Event], None] = lambda event: None,
 ) -> Estimate | Outcome:
     """Time a few batches and return what the whole training will take, or why that cannot be told."""
@@ -117,7 +120,9 @@ def estimate(
         on_event(event)
 
     with tempfile.TemporaryDirectory(prefix="nnviz-", ignore_cleanup_errors=True) as folder:
-        job = prepare_estimate(document, Path(folder), data_dir=data_dir, epochs=epochs, python=python)
+        job = prepare_estimate(
+            document, Path(folder), data_dir=data_dir, epochs=epochs, python=python, scaling=scaling
+        )
         ending = run(job, heard)
     return found[0] if found else ending
 

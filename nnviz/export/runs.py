@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -165,14 +165,24 @@ def settings(folder: Path) -> dict[str, Any]:
 
 def all_runs(parent: Path | None = None) -> tuple[TrainingRun, ...]:
     """Return every run in ``parent`` (None: the folder of all runs), the newest first."""
+    return in_order(map(load_run, folders(parent)))
+
+
+def folders(parent: Path | None = None) -> tuple[Path, ...]:
+    """Return the folders of all runs, in no order; folders elsewhere that are gone are left out."""
     parent = parent or runs_folder()
-    found: dict[Path, TrainingRun] = {}
+    found: dict[Path, None] = {}
     with contextlib.suppress(OSError):
         for path in parent.iterdir():
             folder = _pointed(path) if path.suffix == _ELSEWHERE else path
             if folder is not None and folder.is_dir():
-                found[folder] = load_run(folder)
-    return tuple(sorted(found.values(), key=lambda run: (run.began, run.folder.name), reverse=True))
+                found[folder] = None
+    return tuple(found)
+
+
+def in_order(found: Iterable[TrainingRun]) -> tuple[TrainingRun, ...]:
+    """Return runs, the newest first."""
+    return tuple(sorted(found, key=lambda run: (run.began, run.folder.name), reverse=True))
 
 
 def _pointed(pointer: Path) -> Path | None:
@@ -344,7 +354,8 @@ def delete_run(run: TrainingRun, parent: Path | None = None) -> None:
 
 def sentence(run: TrainingRun) -> Message:
     """Return the state of a run in a few words."""
-    return say(_STATES[run.state], epochs=run.epochs)
+    texts = _STATES_OF_ONE if run.epochs == 1 else _STATES
+    return say(texts.get(run.state, _STATES[run.state]), epochs=run.epochs)
 
 
 _STATES = {
@@ -355,4 +366,10 @@ _STATES = {
     "failed": QT_TRANSLATE_NOOP("nnviz", "failed after {epochs} epochs"),
     "broken": QT_TRANSLATE_NOOP("nnviz", "broken off after {epochs} epochs"),
     "damaged": QT_TRANSLATE_NOOP("nnviz", "cannot be read"),
+}
+_STATES_OF_ONE = {
+    "running": QT_TRANSLATE_NOOP("nnviz", "running, 1 epoch is over"),
+    "finished": QT_TRANSLATE_NOOP("nnviz", "finished after 1 epoch"),
+    "failed": QT_TRANSLATE_NOOP("nnviz", "failed after 1 epoch"),
+    "broken": QT_TRANSLATE_NOOP("nnviz", "broken off after 1 epoch"),
 }

@@ -13,16 +13,13 @@ from nnviz.data.samples import Samples
 from nnviz.design.document import Document, Setup
 from nnviz.design.shapes import infer, shape_text
 from nnviz.export import names
+from nnviz.export.compiling import Compiling
 from nnviz.export.fitting import Fitting
 from nnviz.export.keras_graph import ends, is_chain
-from nnviz.export.optimizer_call import optimizer_call
 from nnviz.export.pieces import named, sorted_imports, with_values
-from nnviz.export.source import Code, applied, call, part_call, prose, statement, value
+from nnviz.export.source import Code, applied, call, prose, statement, value
 from nnviz.layers.base import KerasCall
-from nnviz.metrics.accuracy import Accuracy, BinaryAccuracy
-from nnviz.metrics.base import Metric
 from nnviz.metrics.confusion_matrix import ConfusionMatrix
-from nnviz.optimizers.base import Optimizer
 
 _FEW_PARAMETERS = 20
 """A network with no more than these prints them when it is trained, to be compared by eye."""
@@ -70,18 +67,19 @@ class Sections:
             "memory": self.with_memory,
             "load_weights": statement("", self._load_weights(), 12),
             "adapt": [Code(line) for line in self._adapt()],
+            "predicts": any("before.predict(" in line for line in self._adapt()),
             "full_precision": [Code(line) for line in self._full_precision()],
-            "compile": statement("", self._compile(jit=True), 8, explode=1),
-            "compile_alone": statement("", self._compile(), explode=1),
+            "compile": statement("", self._compiling.call(jit=True), 8, explode=1),
+            "compile_alone": statement("", self._compiling.call(), explode=1),
             "outputs": value(self._units),
             "one_hot": self._one_hot,
             "accuracy": self._accuracy,
-            "columns": self._units == 1 and any(metric.takes_columns for metric in self._chosen),
+            "columns": self._units == 1 and any(metric.takes_columns for metric in self._compiling.chosen),
             "confusion": self._confusion(),
             "held_back": self._held_back,
             "measured": Code("test" if self._held_back else "training"),
             "best": self._keeps_best,
-            "criterion": Code("accuracy" if self._watches_accuracy else "loss"),
+            "criterion": Code("accuracy" if self._compiling.watches_accuracy else "loss"),
             "misread": self._misread(),
             "labels": Code("y_test.argmax(axis=1)" if self._one_hot else "y_test"),
             "few_parameters": self._shapes.total_parameters <= _FEW_PARAMETERS,
@@ -93,7 +91,8 @@ class Sections:
         """Return what the training and the test need."""
         fitting = self._fitting
         names = "(loss, accuracy)" if self._accuracy else "(loss, error)"
-        tested = call("model.evaluate", *fitting.tested(), verbose=0, callbacks=Code("callbacks"))
+        told = {**fitting.test_sizes(), "verbose": 0, "callbacks": Code("callbacks")}
+        tested = call("model.evaluate", *fitting.test_samples(), **told)
         named = KerasCall(tested.name, tested.args, {**tested.kwargs, "return_dict": True})
         return {
             "streams": fitting.streams,
@@ -128,11 +127,15 @@ class Sections:
         return {
             "base": value(base),
             "fine_tune_option": statement("", option),
-            "compile_again": statement("", self._compile(jit=True, optimizer=later), 8, explode=1),
+            "compile_again": statement("", self._compiling.call(jit=True, optimizer=later), 8, explode=1),
             "unstopped": self._fitting.unstopped,
             "watching_again": [Code(line) for line in self._fitting.watching_again()],
             "fit_again": statement("", self._fitting.fit(again=True), 8, explode=1),
         }
+
+    @cached_property
+    def _compiling(self) -> Compiling:
+        return Compiling(self.document.setup, self._units, self._several, self._accuracy)
 
     @cached_property
     def _fitting(self) -> Fitting:
@@ -143,7 +146,7 @@ class Sections:
             outputs=self._several,
             one_hot=self._one_hot,
             best=self._keeps_best,
-            monitor="val_accuracy" if self._watches_accuracy else None,
+            monitor="val_accuracy" if self._compiling.watches_accuracy else None,
             held_back=self._held_back,
             base=self._base,
             random=any(layer.random or layer.identity_in_watch or layer.sealed for layer in layers),
@@ -243,7 +246,7 @@ class Sections:
 
     def _imports(self) -> Iterator[str]:
         yield from self.loader.imports
-        for module in ("argparse", "contextlib", "os", "shutil", "keras"):
+        for module in ("argparse", "contextlib", "os", "shutil", "sys", "keras"):
             yield f"import {module}"
         yield "from pathlib import Path"
         yield "from keras import layers"
@@ -343,62 +346,12 @@ class Sections:
                 yield f"{made}.adapt({samples})"
             else:
                 yield f"before = keras.Model(model.inputs, {made}.input)"
-                yield f"{made}.adapt(before.predict({samples}, verbose=0))"
-
-    def _compile(self, jit: bool = False, optimizer: Optimizer | None = None) -> KerasCall:
-        """Return the call of ``compile``; with ``jit`` the command line decides about XLA."""
-        setup = self.document.setup
-        loss: Any = setup.loss.keras_name
-        if setup.loss.function:
-            loss = Code(setup.loss.keras_name)
-        elif setup.loss.changed():
-            loss = part_call(f"keras.losses.{setup.loss.kind()}", setup.loss)
-        metrics: Any = self._metrics()
-        if self._several > 1:
-            loss, metrics = [loss] * self._several, [metrics] * self._several
-        xla = {"jit_compile": Code('args.jit_compile or "auto"')} if jit else {}
-        made = optimizer_call(optimizer or setup.optimizer)
-        return call("model.compile", optimizer=made, loss=loss, metrics=metrics, **xla)
-
-    @property
-    def _chosen(self) -> list[Metric]:
-        """The document's metrics that can be taken of these outputs and targets; Keras would refuse the others."""
-        labels = self.document.setup.loss.targets == "labels"
-        return [metric for metric in self.document.setup.metrics if metric.fits(labels, self._units)]
-
-    def _metrics(self) -> list[Any]:
-        if not self.document.setup.metrics:
-            return [self._accuracy_call() if self._accuracy else "mean_absolute_error"]
-        made: list[Any] = []
-        names: dict[str, int] = {}
-        for metric in self._chosen:
-            number = names[metric.keras_name] = names.get(metric.keras_name, 0) + 1
-            # Keras would report two of one name as one.
-            name = {"name": f"{metric.keras_name}_{number}"} if number > 1 else {}
-            if isinstance(metric, Accuracy):
-                made += [self._accuracy_call()] if number == 1 else []
-            elif metric.in_keras:
-                maker = part_call(f"keras.metrics.{metric.kind()}", metric, metric.always)
-                made.append(KerasCall(maker.name, maker.args, {**maker.kwargs, **name}))
-        return made
-
-    def _accuracy_call(self) -> Any:
-        threshold = self.document.setup.loss.threshold
-        if self._units == 1 and threshold != BinaryAccuracy().threshold:
-            # "accuracy" would part the classes at ½; a logit parts them at 0.
-            return call("keras.metrics.BinaryAccuracy", threshold=threshold, name="accuracy")
-        return "accuracy"
-
-    @property
-    def _watches_accuracy(self) -> bool:
-        """Whether there is one accuracy that tells the best epoch."""
-        chosen = self.document.setup.metrics
-        named = any(isinstance(metric, Accuracy) for metric in chosen) if chosen else self._accuracy
-        return named and self._several == 1
+                yield f"there = before.predict({samples}, verbose=0, callbacks=[TestAlone()])"
+                yield f"{made}.adapt(there)"
 
     @property
     def _matrix(self) -> ConfusionMatrix | None:
-        chosen = [metric for metric in self._chosen if isinstance(metric, ConfusionMatrix)]
+        chosen = [metric for metric in self._compiling.chosen if isinstance(metric, ConfusionMatrix)]
         if not chosen or self._task == "regression":
             return None
         loss = self.document.setup.loss

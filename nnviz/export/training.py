@@ -7,6 +7,7 @@ trained weights back.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shlex
 import signal
@@ -30,6 +31,7 @@ from nnviz.export import runs, weights_file
 from nnviz.export.bases import with_trained_base
 from nnviz.export.program import program
 from nnviz.export.reports import Done, Event, Failed, Logs
+from nnviz.export.scaling import ONE_DEVICE, Scaling, of_run
 from nnviz.words import QT_TRANSLATE_NOOP, Message, NnvizError, say
 
 Array = npt.NDArray[Any]
@@ -40,6 +42,9 @@ CHILD = Path(__file__).parent / "child"
 TRAINED = runs.TRAINED
 SETTING = "NNVIZ_TRAINING_PYTHON"
 """Environment variable that names the Python to train with."""
+
+ENVIRONMENT = "NNVIZ_ENVIRONMENT"
+"""Environment variable that names the folder of the Python that nnviz makes for training."""
 
 PACKAGES = ("tensorflow>=2.21", "keras>=3.12")
 """What that Python needs."""
@@ -91,11 +96,31 @@ class Outcome:
 
 
 def training_python() -> str | None:
-    """Return the Python to train with: the setting, else the one that runs this; a bundle has none."""
+    """Return the Python to train with: the setting, else the one that runs this, else the environment that was made.
+
+    A bundle brings no Python of its own, and neither does every Python that runs nnviz have Keras.
+    """
     chosen = os.environ.get(SETTING)
     if chosen:
         return chosen
-    return None if getattr(sys, "frozen", False) or not sys.executable else sys.executable
+    own = None if getattr(sys, "frozen", False) or not sys.executable else sys.executable
+    if own is not None and importlib.util.find_spec("keras") is not None:
+        return own
+    made = made_python(environment_folder())
+    return str(made) if made.is_file() else own
+
+
+def environment_folder() -> Path:
+    """Return the folder of the environment that nnviz makes for training."""
+    import platformdirs
+
+    chosen = os.environ.get(ENVIRONMENT)
+    return Path(chosen) if chosen else platformdirs.user_data_path("nnviz", False) / "training"
+
+
+def made_python(folder: Path) -> Path:
+    """Return where the Python of an environment in ``folder`` lies."""
+    return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
 def prepare(
@@ -107,6 +132,7 @@ def prepare(
     data_dir: Path | None = None,
     epochs: int | None = None,
     python: str | None = None,
+    scaling: Scaling = ONE_DEVICE,
 ) -> TrainingJob:
     """Write the program (with these start weights, or for new random ones) into ``folder`` and return the job.
 
@@ -117,14 +143,14 @@ def prepare(
     python = _python(python)
     folder = runs.fresh_folder(folder.resolve())
     path, options = _written(document, weights, folder, data_dir, epochs, optimizer)
-    asked = {"epochs": epochs, "data_dir": None, "python": python, "fresh": weights is None}
+    asked = {"epochs": epochs, "data_dir": None, "python": python, "fresh": weights is None, **scaling.kept()}
     if "--data-dir" in options:
         asked["data_dir"] = options[options.index("--data-dir") + 1]
     try:
         runs.register(path.parent, document, path.name, asked)
     except OSError as error:
         raise _not_written(folder, error) from error
-    return _job(python, path, options)
+    return _job(python, path, options, scaling)
 
 
 def prepare_estimate(
@@ -135,11 +161,12 @@ def prepare_estimate(
     data_dir: Path | None = None,
     epochs: int | None = None,
     python: str | None = None,
+    scaling: Scaling = ONE_DEVICE,
 ) -> TrainingJob:
     """Return the job that times some batches instead of training; ``folder`` can be thrown away afterwards."""
     python = _python(python)
     path, options = _written(document, weights, folder.resolve(), data_dir, epochs)
-    return _job(python, path, options, "--estimate")
+    return _job(python, path, options, scaling, "--estimate")
 
 
 def prepare_resume(folder: Path, *, epochs: int | None = None, python: str | None = None) -> TrainingJob:
@@ -167,7 +194,7 @@ def prepare_resume(folder: Path, *, epochs: int | None = None, python: str | Non
     options = ["--epochs", str(epochs)] if epochs is not None else []
     if kept.get("data_dir") is not None:
         options += ["--data-dir", str(kept["data_dir"])]
-    return _job(_python(python or kept.get("python")), path, [*options, "--resume"])
+    return _job(_python(python or kept.get("python")), path, [*options, "--resume"], of_run(kept))
 
 
 def detached(job: TrainingJob) -> TrainingJob:
@@ -205,9 +232,10 @@ def _written(
     return path, options
 
 
-def _job(python: str, program: Path, options: list[str], *flags: str) -> TrainingJob:
-    argv = (python, str(CHILD / "train.py"), *flags, str(program), *options)
-    return TrainingJob(argv, MappingProxyType(environment()), program.parent, program)
+def _job(python: str, program: Path, options: list[str], scaling: Scaling, *flags: str) -> TrainingJob:
+    argv = (python, str(CHILD / "train.py"), *flags, str(program), *options, *scaling.words())
+    env = MappingProxyType({**environment(), **scaling.environment()})
+    return TrainingJob(argv, env, program.parent, program)
 
 
 def _not_written(folder: Path, error: OSError) -> TrainingError:
@@ -385,11 +413,14 @@ def _failed(job: TrainingJob, last: Failed) -> Outcome:
         return no_module(job, last.module)
     kind = last.kind if last.kind in _FAILURES else "error"
     text = _NOT_FINITE_IN if kind == "not_finite" and last.layer else _FAILURES[kind]
+    if kind == "options" and last.text and not last.text.isdigit():  # the program's own words, no exit status
+        text = _OPTIONS_SAID
     return _broken(
         job, kind, text, epoch=last.epoch, batch=last.batch, layer=last.layer, detail=last.text[:200]
     )
 
 
+_OPTIONS_SAID = QT_TRANSLATE_NOOP("nnviz", "The program does not accept its options: {detail}.")
 _NOT_FINITE_IN = QT_TRANSLATE_NOOP(
     "nnviz",
     "In epoch {epoch}, batch {batch}, the loss is no longer a finite number; training has ended. The first such"

@@ -81,6 +81,7 @@ class ExportDialog(QDialog):
         self.folder = PathRow(self.tr("Folder"), True, self.tr("folder for the files"))
         self._files = Label("")
         self._files.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.scaling_note = Label("", "caption")
         self.warning = Label("")
         self.warning.set_tone("negative")
         self._problem = ProblemBox()
@@ -115,6 +116,7 @@ class ExportDialog(QDialog):
             self.folder,
             Heading(self.tr("Files")),
             self._files,
+            self.scaling_note,
             self.warning,
             margin=0.0,
         )
@@ -223,6 +225,7 @@ class ExportDialog(QDialog):
             words = "\n".join(f"• {tr_message(remark)}" for remark in told)
             self.remarks.setText(words or self.tr("Nothing: the export says all that the document says."))
         self._show_start()
+        self._show_scaling()
         self._show_files()
 
     @property
@@ -266,6 +269,19 @@ class ExportDialog(QDialog):
         else:
             words = self.tr("As they are at step {step}.").format(step=f"{begin.step:,}")
         self._start_note.setText(words)
+
+    def _show_scaling(self) -> None:
+        """Say how what is exported uses several devices."""
+        words = self.tr(
+            "For several GPUs or computers and for speed it takes --strategy, --mixed-precision and --jit-compile;"
+            " --help tells more."
+        )
+        if self.kind == "notebook":
+            words = self.tr(
+                "For several GPUs and for speed set strategy, mixed_precision and jit_compile in its cell “Options”."
+            )
+        self.scaling_note.setText(words)
+        self.scaling_note.setVisible(self.kind != "model")
 
     def _show_files(self) -> None:
         files = self._plan.files if self._plan else {}

@@ -13,6 +13,7 @@ from nnviz.design.check import problems, runs
 from nnviz.design.document import Document, Setup
 from nnviz.design.problem import Mend, Problem, Wish
 from nnviz.engine.events import Cursor, Event
+from nnviz.engine.remembered import learned_from
 from nnviz.engine.run import Diverged, LayerTrace, Run, State, Trace
 from nnviz.engine.sealed import FeaturesMissing, opened
 from nnviz.engine.timeline import Array, Timeline
@@ -69,7 +70,7 @@ def build(document: Document, data_dir: Path | None, known: Dataset | None) -> G
     data_problems: tuple[Problem, ...] = ()
     if dataset is None:
         try:
-            dataset = document.setup.data.load(data_dir)
+            dataset = learned_from(document.weights, document.setup.data.load(data_dir))
         except NnvizError as error:
             data_problems = (Problem(error.message, mend=_data_mend(document)),)
     yield None

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from nnviz.data.base import Data, Dataset
+from nnviz.data.base import Dataset
 from nnviz.design import edits, remembering
 from nnviz.design.document import Document
 from nnviz.design.graph import Design
@@ -92,7 +92,7 @@ class Session(QObject):
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self.file_changed)
         self._timeline: Timeline | None = None
-        self._loaded: tuple[Data, Path | None] | None = None
+        self._loaded: object = None
         self._wanted = Cursor(*document.cursor)
         self._build()
 
@@ -190,7 +190,7 @@ class Session(QObject):
         self.look = None
         self._wanted = Cursor(*self.document.cursor)
         document, data_dir = self.document, self.data_dir
-        known = self.dataset if self._loaded == (document.setup.data, data_dir) else None
+        known = self.dataset if self._loaded == _data_of(document, data_dir) else None
         self.busy_changed.emit(True)
         self.worker.cancel("moment")
         self.worker.submit(
@@ -203,7 +203,7 @@ class Session(QObject):
     def _on_built(self, found: Built, document: Document, data_dir: Path | None) -> None:
         self.busy_changed.emit(False)
         self.dataset = found.dataset
-        self._loaded = (document.setup.data, data_dir) if found.dataset else None
+        self._loaded = _data_of(document, data_dir) if found.dataset else None
         self.problems = found.problems
         self._timeline = found.timeline
         self.moment = found.moment
@@ -304,6 +304,12 @@ def _without_positions(document: Document) -> Document:
     return document.with_(
         design=dataclasses.replace(document.design, nodes=nodes), name="", notes="", cursor=(0, 0)
     )
+
+
+def _data_of(document: Document, data_dir: Path | None) -> object:
+    """Return what the samples follow from."""
+    kept = document.weights.get(remembering.SAMPLES)
+    return document.setup.data, data_dir, None if kept is None else tuple(kept.flat)
 
 
 __all__ = ["Look", "Message", "Moment", "Session"]

@@ -32,6 +32,7 @@ FRAME = Template("""
 QMainWindow, QDialog { background: $panel; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QWidget[role="canvas"] { background: $ground; border: none; }
+QWidget[role="page"] { background: $panel; border: none; }
 QWidget[role="card"] { background: $panel; border: 1px solid $line; border-radius: $r; }
 QWidget[role="problem"] { background: $panel; border: 1px solid $negative; border-radius: $r; }
 QWidget[role="info"] { background: $panel; border: 1px solid $accent; border-radius: $r; }

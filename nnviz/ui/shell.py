@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
@@ -33,10 +33,14 @@ _SIDES = (AREAS["left"], AREAS["right"])
 
 @dataclass(frozen=True)
 class Mode:
-    """One way of looking at the document: ``key`` is kept in the settings, ``title`` is shown."""
+    """One way of looking at the document: ``key`` is kept in the settings, ``title`` is shown.
+
+    ``within``: it is a room of that mode, which the switch shows as chosen; a button there leads to it.
+    """
 
     key: str
     title: str
+    within: str = ""
 
 
 @dataclass(eq=False)
@@ -111,6 +115,7 @@ class Shell(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._bar.switch.changed.connect(self.set_mode)
+        self._bar.switch.clicked.connect(self.set_mode)
         if self._themes is not None:
             self._bar.theme_button.show()
             self._bar.theme_button.clicked.connect(self._themes.toggle)
@@ -136,11 +141,13 @@ class Shell(QMainWindow):
         for number, mode in enumerate(modes, 1):
             action = menu.addAction(mode.title)
             action.setCheckable(True)
-            action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+            if not mode.within:
+                action.setShortcut(QKeySequence(f"Ctrl+{number}"))
             action.triggered.connect(lambda _=False, key=mode.key: self.set_mode(key))
             group.addAction(action)
             self._rooms[mode.key] = _Room(mode, action)
-            self._bar.switch.add(mode.key, mode.title)
+            if not mode.within:
+                self._bar.switch.add(mode.key, mode.title)
         menu.addSeparator()
         self._before_panels_end = menu.addSeparator()
         reset = menu.addAction(self.tr("&Reset layout"))
@@ -273,7 +280,7 @@ class Shell(QMainWindow):
             self._room.state = self.saveState(LAYOUT_VERSION)
         self._mode = key
         focus = self.focusWidget()
-        self._bar.switch.choose(key)
+        self._choose_segment(room.mode.within or key)
         room.action.setChecked(True)
         self.setUpdatesEnabled(False)
         try:
@@ -286,6 +293,10 @@ class Shell(QMainWindow):
         if focus is not None and not focus.isVisible():
             self._centre.setFocus()  # Qt would hand the keyboard to any button, which Space then presses
         self.mode_changed.emit(key)
+
+    def _choose_segment(self, key: str) -> None:
+        with QSignalBlocker(self._bar.switch):  # it says which mode is shown, and asks for none
+            self._bar.switch.choose(key)
 
     def reset_layout(self) -> None:
         """Put the panels of this mode back where they were at first."""

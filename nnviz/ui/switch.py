@@ -66,6 +66,8 @@ class SegmentedSwitch(QWidget):
     """Exclusive choices side by side; ``changed(key)`` when another one is chosen."""
 
     changed = Signal(str)
+    clicked = Signal(str)
+    """A choice was clicked, perhaps the one that is made already."""
 
     def __init__(self, name: str, choices: Sequence[tuple[str, str]] = (), parent: QWidget | None = None):
         """``name`` is told to screen readers; ``choices`` are pairs of a key and its words."""
@@ -85,6 +87,7 @@ class SegmentedSwitch(QWidget):
         """Add a choice at the end; the first one is chosen."""
         segment = _Segment(words, self)
         self._segments[key] = segment
+        segment.clicked.connect(lambda _=False: self.clicked.emit(key))
         self._group.addButton(segment)
         self._layout.addWidget(segment)
         segments = list(self._segments.values())

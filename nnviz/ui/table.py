@@ -90,6 +90,15 @@ class ValueTable(QTableWidget):
         self.setColumnCount(len(headings))
         self.setHorizontalHeaderLabels(list(headings))
 
+    def set_headings(self, headings: Sequence[str]) -> None:
+        """Name the columns anew; the rows that come next have as many."""
+        if tuple(headings) != self._headings:
+            self._headings = tuple(headings)
+            self.setRowCount(0)
+            self.setColumnCount(len(self._headings))
+            self.setHorizontalHeaderLabels(list(headings))
+            self.horizontalHeader().setVisible(any(headings))
+
     def set_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Show ``rows``; cells that stay the same are left alone."""
         columns = max([len(self._headings), *(len(row) for row in rows)])
@@ -131,21 +140,35 @@ class ValueTable(QTableWidget):
                     item.setData(Qt.ItemDataRole.UserRole, column == 0 and not self._headings)
 
     def _fit(self) -> None:
-        """Share the width among the columns: each what it needs, then the rest; shrink the widest first."""
+        """Share the width among the columns: each what it needs, then the rest; shrink the widest first.
+
+        A column stays as wide as its longest word as long as others have room to give: a number that is cut is another
+        number.
+        """
         columns, room = self.columnCount(), self.viewport().width()
         if not columns or room <= 0:
             return
         wants = [max(self.sizeHintForColumn(c), self._heading_width(c)) for c in range(columns)]
-        spare = room - sum(wants)
-        while spare < 0 and max(wants) > em(self, 2):
-            widest = wants.index(max(wants))
-            cut = min(-spare, max(1, wants[widest] // 8))
-            wants[widest] -= cut
-            spare += cut
+        for least in ([self._least_width(c) for c in range(columns)], [em(self, 2)] * columns):
+            spare = room - sum(wants)
+            while spare < 0:
+                widest = max((wants[c] > least[c], wants[c], c) for c in range(columns))[2]
+                cut = min(-spare, max(1, wants[widest] // 8), wants[widest] - least[widest])
+                if cut <= 0:
+                    break
+                wants[widest] -= cut
+                spare += cut
         for column, want in enumerate(wants):
             self.setColumnWidth(column, want + max(0, spare) // columns)
         self.resizeRowsToContents()
         self.setFixedHeight(self.sizeHint().height())
+
+    def _least_width(self, column: int) -> int:
+        """Return the width of the longest word in a column."""
+        items = [self.item(row, column) for row in range(self.rowCount())]
+        words = [word for item in items if item is not None for word in item.text().split(" ")]
+        longest = max((self.fontMetrics().horizontalAdvance(word) for word in words), default=0)
+        return longest + 2 * em(self, 0.4) + 2
 
     def _heading_width(self, column: int) -> int:
         header = self.horizontalHeader()

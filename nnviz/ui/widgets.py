@@ -142,6 +142,13 @@ class LinkLabel(QLabel):
         self.setTextInteractionFlags(flags)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if link else Qt.FocusPolicy.NoFocus)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            text = self.text()  # the link's colour is fixed when the text is set
+            self.setText("")
+            self.setText(text)
+
 
 class ProblemBox(QFrame):
     """A framed problem: what is wrong, the sentence, and the link that mends it."""

@@ -46,6 +46,7 @@ class Window(Shell):
             Mode("build", tr_text(QT_TRANSLATE_NOOP("nnviz", "Build"))),
             Mode("watch", tr_text(QT_TRANSLATE_NOOP("nnviz", "Watch"))),
             Mode("train", tr_text(QT_TRANSLATE_NOOP("nnviz", "Train"))),
+            Mode("runs", tr_text(QT_TRANSLATE_NOOP("nnviz", "Runs")), within="train"),
         ]
         super().__init__("nnviz", modes, themes, settings)
         self.worker = Worker(self)
@@ -61,7 +62,7 @@ class Window(Shell):
         self.features = FeaturesErrand(self, self.session, settings)
         self.build = BuildMode(self, self.session, self.files)
         self.watch = WatchMode(self, self.session, self.build.selection, settings)
-        self.train = TrainMode(self, self.session, settings, runs)
+        self.train = TrainMode(self, self.session, settings, runs, self.files.may_leave)
         export = self.set_primary(self.tr("Export to Keras"), self.ask_export)
         export.setShortcut("Ctrl+E")
         file_menu.addSeparator()

@@ -26,8 +26,9 @@ from nnviz.losses.binary_crossentropy import BinaryCrossentropy
 from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
 from nnviz.losses.hinge import Hinge
 from nnviz.losses.mean_squared_error import MeanSquaredError
-from nnviz.metrics.accuracy import Accuracy
+from nnviz.metrics.accuracy import Accuracy, BinaryAccuracy
 from nnviz.metrics.confusion_matrix import ConfusionMatrix
+from nnviz.metrics.errors import MeanAbsoluteError
 from nnviz.metrics.precision import Precision
 from nnviz.templates.base import chain, template
 from tests.design.strategies import designs, small_layers, unknown_layers
@@ -141,6 +142,15 @@ def test_a_linear_network_can_be_mended_to_run_on_any_data_with_any_loss(name, l
 def only(current: Document, data: Dataset | None = None) -> Problem:
     (problem,) = problems(current, data)
     return problem
+
+
+def test_two_metrics_of_one_name_are_left_out_together():
+    data = DATASETS["regression"]
+    twice = (BinaryAccuracy(threshold=0.5), BinaryAccuracy(threshold=0.9), MeanAbsoluteError())
+    current = document(Input((2,)), Dense(1), loss=MeanSquaredError(), metrics=twice)
+    problem = only(current, data)
+    assert str(problem.mend.label) == "Leave out “Binary accuracy”"
+    assert problem.mend.apply(current).setup.metrics == (MeanAbsoluteError(),)
 
 
 def test_no_input():

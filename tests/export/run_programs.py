@@ -2,6 +2,7 @@
 
 A job is ``{"program": path, "words": [...], "stop": [epoch, batch] or null}``; with ``stop`` it is interrupted there,
 as if it were killed. Beside the program it leaves ``weights.npz``, the trained weights, or ``failure.txt``.
+``DEVICES`` in the environment is the number of devices that TensorFlow is to make of the processor.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
+
+import keras
 
 
 class Interrupted(Exception):
@@ -38,6 +40,7 @@ class Stop(keras.callbacks.Callback):
 def run(job: dict[str, Any]) -> None:
     path = Path(job["program"])
     os.chdir(path.parent)
+    keras.distribution.set_distribution(None)  # of the job before
     sys.argv = [str(path), *job["words"]]
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
@@ -50,10 +53,24 @@ def run(job: dict[str, Any]) -> None:
         return
     finally:
         keras.config.set_dtype_policy("float32")
-    np.savez("weights.npz", *[keras.ops.convert_to_numpy(weight) for weight in model.weights])
+    np.savez(path.with_name("weights.npz"), *[keras.ops.convert_to_numpy(weight) for weight in model.weights])
+
+
+def split_processor(devices: int) -> None:
+    import tensorflow as tf
+
+    (processor,) = tf.config.list_physical_devices("CPU")
+    parts = [tf.config.LogicalDeviceConfiguration() for _ in range(devices)]
+    tf.config.set_logical_device_configuration(processor, parts)
+    # Another one in the same process would give its sums the numbers of the first one's.
+    only = tf.distribute.MirroredStrategy()
+    tf.distribute.MirroredStrategy = lambda: only
 
 
 def main() -> None:
+    devices = int(os.environ.get("DEVICES", "1"))
+    if devices > 1 and keras.backend.backend() == "tensorflow":
+        split_processor(devices)
     for job in json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")):
         try:
             run(job)

@@ -12,7 +12,7 @@ import pytest
 
 from nnviz.export.training import CHILD
 
-SHARED = ("reporting", "control", "listener", "looking", "resuming")
+SHARED = ("reporting", "checkpoints", "control", "listener", "looking", "resuming")
 """Those that others import; nobody starts them."""
 SCRIPTS = sorted(CHILD.glob("*.py"))
 

@@ -84,3 +84,18 @@ def test_batches(
     assert all(sorted(found) == list(range(len(files))) for found in orders)
     assert orders[1] == orders[3]
     assert len({tuple(found) for found in orders}) == 3
+
+
+def test_machines_take_their_parts_of_every_batch(module: ModuleType, tmp_path: Path) -> None:
+    (files, _), _ = module.load_data(tmp_path)
+    numbers = np.arange(len(files))  # 14: the last batch holds 2 of 4
+    for devices, used in ((2, 14), (4, 12)):
+        parts = [
+            [y.numpy() for _, y in module.picture_batches((files, numbers), 4, None, devices, (2, machine))]
+            for machine in range(2)
+        ]
+        assert [len(y) for y in parts[0]] == [2, 2, 2, 1][: len(parts[0])]
+        for batch, (one, other) in enumerate(zip(*parts, strict=True)):
+            assert len(one) == len(other)
+            assert sorted([*one, *other]) == list(range(4 * batch, min(4 * batch + 4, used)))
+        assert sum(len(y) for part in parts for y in part) == used

@@ -131,6 +131,22 @@ def test_plain_labels_do_not_read_html(qtbot):
     assert Label("<b>5 < 7</b>").textFormat() == Qt.TextFormat.PlainText
 
 
+def test_a_link_takes_the_colours_of_a_theme_that_is_chosen_later(qtbot):
+    label = LinkLabel("", "Check numerically")
+    qtbot.addWidget(label)
+    label.resize(200, 30)
+    label.show()
+    qtbot.waitExposed(label)
+
+    def colours():
+        image = label.grab().toImage()
+        return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+    for dark in (False, True, False):
+        theme.apply(QApplication.instance(), dark)
+        assert theme.current().colour("accent").name() in colours()
+
+
 def test_problem_box_mends_by_its_link(qtbot):
     box = shown(qtbot, ProblemBox())
     mended = []
@@ -258,6 +274,21 @@ def test_table_is_as_wide_as_its_panel_and_as_high_as_its_rows(qtbot):
     before = table.height()
     table.set_rows([["Dense 1", "(2, 4)", "12"]])
     assert table.height() < before
+
+
+def test_no_number_is_cut_while_another_column_has_room(qtbot):
+    table = ValueTable("Shapes", ["Layer", "W", "Z, A", "params"])
+    qtbot.addWidget(table)
+    table.show()
+    table.set_rows(
+        [["Hidden 1", "(110592, 500)", "(20, 500)", "55,296,500"], ["Pixels", "–", "(20, 110592)", "0"]]
+    )
+    for width in (310, 340, 400):
+        table.setFixedWidth(width)
+        qtbot.wait(1)
+        assert sum(table.columnWidth(c) for c in range(4)) <= width + 4
+        needed = table.fontMetrics().horizontalAdvance("55,296,500")
+        assert table.columnWidth(3) >= needed + 2
 
 
 def test_narrow_table_breaks_its_lines(qtbot):

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import checkpoints
 import looking
 from control import Control
 from reporting import BETWEEN_REPORTS, NotFinite, Reporter, finite
@@ -68,6 +69,7 @@ class Listener:
         if self.trained is None and not self._resuming:
             for name in (TRAINED, BASE, "model.keras"):  # of an earlier run, not to be taken for this one's
                 Path(name).unlink(missing_ok=True)
+            checkpoints.forget()
         self.trained, self._fitting = self.model, True
         self._reporter.send(
             "started",
@@ -123,6 +125,7 @@ class Listener:
         seconds = time.monotonic() - self._began
         values = {"logs": finite(logs), "seconds": seconds, "rate": self._rate}
         self._reporter.send("epoch", epoch=epoch + 1, epochs=epochs, **values)
+        checkpoints.keep(epoch + 1, epochs or 0)
         if self._saving.due():
             with self._saving:
                 save_weights(self._keras, self.model)

@@ -35,7 +35,7 @@ class BuildMode(QObject):
         self.problems = Problems(session, self.selection)
         shell.set_canvas(KEY, self.canvas)
         shell.set_mode_controls(KEY, self._controls(session, files))
-        shell.add_panel(KEY, self.palette, self.tr("Layers"), "left", "palette", share=13, scrolls=False)
+        shell.add_panel(KEY, self.palette, self.tr("Layers"), "left", "palette", share=16.5, scrolls=False)
         inspector = shell.add_panel(
             KEY,
             column(self.problems, self.inspector, margin=0),

@@ -173,7 +173,8 @@ class PaletteDelegate(QStyledItemDelegate):
         where = QRect(left, round(box.top()), round(picture.left() - left - unit * 0.3), round(box.height()))
         painter.setPen(theme.colour("text"))
         painter.setFont(option.font)
-        words = option.fontMetrics.elidedText(index.data(), Qt.TextElideMode.ElideRight, where.width())
+        # Names differ at their ends: AveragePooling1D, AveragePooling2D.
+        words = option.fontMetrics.elidedText(index.data(), Qt.TextElideMode.ElideMiddle, where.width())
         painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
 

@@ -21,6 +21,13 @@ class Caption(ElidedLabel):
         """Show one of ``variants``, given from the longest to the shortest."""
         self._variants = variants or ("",)
         self._choose()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        found, longest = super().sizeHint(), self.fontMetrics().horizontalAdvance(self._variants[0])
+        return QSize(
+            found.width() - self.fontMetrics().horizontalAdvance(self.whole_text()) + longest, found.height()
+        )
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -34,5 +41,8 @@ class Caption(ElidedLabel):
         fitting = (text for text in self._variants if metrics.horizontalAdvance(text) <= room)
         self.setText(next(fitting, self._variants[-1]))
         self.setAccessibleName(self._variants[0])
+
+    def _elide(self) -> None:
+        super()._elide()
         if self.whole_text() != self._variants[0]:
             self.setToolTip(self._variants[0])

@@ -20,6 +20,9 @@ from nnviz.ui.widgets import em
 FEW = 40
 """Up to so many epochs each has its dot."""
 
+MOST_ROWS = 10
+"""Lines across the picture; more are a hatching."""
+
 ENOUGH = 5
 """Points within an epoch that are worth a line; a short epoch has fewer, and they are noise."""
 
@@ -120,7 +123,7 @@ class CurveView(QWidget):
 
     def _draw_rows(self, painter: QPainter, theme: Theme, box: QRectF, upwards: Scale) -> None:
         line = painter.fontMetrics().height()
-        rows = upwards.ticks(max(2, int(box.height() / (line * 1.8))))
+        rows = upwards.ticks(min(MOST_ROWS, max(2, int(box.height() / (line * 1.8)))))
         step = min((b - a for a, b in itertools.pairwise(rows)), default=upwards.high / 10)
         for value in rows:
             y = float(upwards.place(value))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +12,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from nnviz.design.file import save
 from nnviz.export.reports import Event
+from nnviz.export.scaling import ONE_DEVICE, Scaling, of_run
 from nnviz.export.training import Outcome, TrainingJob, prepare, result, training_python
 from nnviz.export.weights_file import expected
 from nnviz.ui.session import Session
@@ -23,6 +26,9 @@ from nnviz.words import NnvizError
 
 PYTHON = "train/python"
 """Key of the Python to train with in the settings."""
+
+SCALING = "train/scaling"
+"""Key of how the computer is used in the settings."""
 
 REDRAW_MS = 100
 """Milliseconds in which events are gathered before the panels draw them."""
@@ -65,6 +71,7 @@ class FullTraining(QObject):
         self._settings = settings
         self._folder = folder
         self._python = ""
+        self._scaling = ONE_DEVICE
         self._document = session.document
         self._measured_on: MeasuredOn | None = None
         self._start_when_built = False
@@ -97,6 +104,25 @@ class FullTraining(QObject):
         self._python = path
         if self._settings is not None:
             self._settings.setValue(PYTHON, path)
+        self.changed.emit()
+
+    @property
+    def scaling(self) -> Scaling:
+        """How the computer is used."""
+        kept = self._settings.value(SCALING, "") if self._settings is not None else ""
+        if not kept:
+            return self._scaling
+        with contextlib.suppress(ValueError):
+            found = json.loads(str(kept))
+            if isinstance(found, dict):
+                return of_run(found)
+        return ONE_DEVICE
+
+    def choose_scaling(self, scaling: Scaling) -> None:
+        """Use the computer in this way from now on."""
+        self._scaling = scaling
+        if self._settings is not None:
+            self._settings.setValue(SCALING, json.dumps(scaling.kept()))
         self.changed.emit()
 
     def _chosen_python(self) -> str:
@@ -173,6 +199,7 @@ class FullTraining(QObject):
             optimizer=begin.optimizer if begin else (),
             data_dir=self.source.data_dir,
             python=self.python or None,
+            scaling=self.scaling,
         )
 
     def _begin(self, job: TrainingJob) -> None:

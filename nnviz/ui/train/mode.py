@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from nnviz.export.runner import start_detached
+from nnviz.export.training import prepare_resume
 from nnviz.ui.session import Session
 from nnviz.ui.shell import Shell
 from nnviz.ui.text import tr_message
@@ -17,8 +20,10 @@ from nnviz.ui.train.log_panel import LogPanel
 from nnviz.ui.train.process import STOPPING
 from nnviz.ui.train.progress_panel import ProgressPanel
 from nnviz.ui.train.readiness import obstacles
+from nnviz.ui.train.runs_mode import RunsMode
 from nnviz.ui.train.settings_panel import SettingsPanel
 from nnviz.ui.widgets import Button, row
+from nnviz.words import NnvizError
 
 KEY = "train"
 
@@ -36,8 +41,12 @@ class TrainMode(QObject):
         session: Session,
         settings: QSettings | None = None,
         folder: Path | None = None,
+        may_leave: Callable[[], bool] = lambda: True,
     ) -> None:
-        """``settings`` keeps the Python for training, ``folder`` the runs (by default the application's place)."""
+        """``settings`` keeps the Python for training, ``folder`` the runs (by default the application's place).
+
+        ``may_leave`` asks what to do with unsaved work before another document is opened.
+        """
         super().__init__(shell)
         self._shell = shell
         self._session = session
@@ -46,6 +55,7 @@ class TrainMode(QObject):
         self.progress = ProgressPanel(self.training)
         self.curves = CurvesPanel(self.training)
         self.log = LogPanel(self.training)
+        self.runs = RunsMode(shell, session, settings, folder, may_leave)
         shell.set_mode_controls(KEY, self._controls())
         shell.add_panel(KEY, self.settings, self.tr("Full training"), "left", "training", share=14)
         shell.add_panel(KEY, self.progress, self.tr("Progress"), "right", "progress", share=19)
@@ -84,21 +94,41 @@ class TrainMode(QObject):
 
     def close(self) -> None:
         """End a running process and wait until it is gone; for the window's ``closeEvent``."""
+        self.runs.close()
         self.training.close()
+        self.settings.python.probe.cancel()
 
     def _controls(self) -> QWidget:
         self.start_button = Button(self.tr("Start training"), icon="play")
         self.start_button.clicked.connect(lambda _=False: self.start())
         self.stop_button = Button(self.tr("Stop"), icon="stop")
         self.stop_button.clicked.connect(lambda _=False: self.stop())
-        return row(self.start_button, self.stop_button)
+        self.runs_button = Button(self.tr("Runs"))
+        self.runs_button.setToolTip(
+            self.tr("All trainings: compare them, see their mistakes, take them back")
+        )
+        self.runs_button.clicked.connect(lambda _=False: self.runs.open())
+        return row(self.start_button, self.stop_button, self.runs_button)
 
     def _connect_links(self) -> None:
+        self.runs.actions.resume_wanted.connect(self._resume)
         box = self.progress.ending
         box.watch_wanted.connect(lambda: self._shell.set_mode("watch"))
         box.folder_wanted.connect(self.settings.data.folder.ask)
         box.digits_wanted.connect(self.settings.data.use_digits)
         box.python_wanted.connect(self.settings.python.path.ask)
+
+    def _resume(self, folder: Path) -> None:
+        """Go on with a run after its last full epoch; it needs no window, and the list shows how far it is."""
+        try:
+            start_detached(prepare_resume(folder))
+        except NnvizError as error:
+            self._session.said.emit(error.message)
+            return
+        self._shell.say(
+            self.tr("The run goes on in the background; the list shows how far it is."), kind="info"
+        )
+        self.runs.runs.look()
 
     def _redraw(self) -> None:
         training = self.training

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from PySide6.QtCore import QSize
@@ -11,14 +10,16 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 from nnviz.design import edits
 from nnviz.design.problem import Problem
 from nnviz.engine.events import Cursor
-from nnviz.export.training import SETTING
+from nnviz.export.scaling import ONE_DEVICE
 from nnviz.optimizers.schedules import Constant
 from nnviz.ui.build.forms import PartForm
 from nnviz.ui.session import Session
 from nnviz.ui.text import tr_message, tr_text
 from nnviz.ui.train.full_training import FullTraining
 from nnviz.ui.train.path_row import PathRow
+from nnviz.ui.train.python_choice import PythonChoice
 from nnviz.ui.train.readiness import obstacles
+from nnviz.ui.train.scaling_choice import ScalingChoice
 from nnviz.ui.widgets import Heading, Label, LinkLabel, ProblemBox, Section, column, em
 
 
@@ -34,6 +35,7 @@ class SettingsPanel(QWidget):
         self._summary = Label("", "quiet")
         self.start = StartChoice(session, training)
         self.data = DataChoice(session, training)
+        self.scaling = ScalingChoice(training)
         self.python = PythonChoice(training)
         box = column(
             self.obstacle,
@@ -43,6 +45,7 @@ class SettingsPanel(QWidget):
             self.start,
             Heading(self.tr("Data")),
             self.data,
+            Section(self.tr("Speed"), self.scaling, open=training.scaling != ONE_DEVICE),
             Section(self.tr("Python for training"), self.python, open=not training.python),
         )
         layout = QVBoxLayout(self)
@@ -68,7 +71,7 @@ class SettingsPanel(QWidget):
                 schedule=tr_text(schedule.title),
             )
         )
-        for part in (self.setup, self.start, self.data, self.python):
+        for part in (self.setup, self.start, self.data, self.scaling, self.python):
             part.setEnabled(not self._training.busy)
         self._show_obstacle(obstacles(self._session))
 
@@ -191,31 +194,3 @@ class DataChoice(QWidget):
     def use_digits(self) -> None:
         """Put the network on the digits that need no download."""
         self._session.edit(self.tr("Use the built-in digits"), edits.with_digits)
-
-
-class PythonChoice(QWidget):
-    """The Python that trains; a bundle of nnviz brings none with TensorFlow."""
-
-    def __init__(self, training: FullTraining, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._training = training
-        self.path = PathRow(self.tr("Python for training"), False, self.tr("path of a Python"))
-        self.path.entered.connect(training.choose_python)
-        self._note = Label("", "caption")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(em(self, 0.35))
-        layout.addWidget(self.path)
-        layout.addWidget(self._note)
-        training.changed.connect(self.redraw)
-        self.redraw()
-
-    def redraw(self) -> None:
-        """Show the Python, and what it needs."""
-        self.path.show_path(self._training.python)
-        words = self.tr("It needs TensorFlow and Keras. Empty: the Python that nnviz runs on.")
-        if not self._training.python:
-            words = self.tr("Choose a Python that has TensorFlow and Keras.")
-        elif os.environ.get(SETTING) == self._training.python:
-            words = self.tr("Named by the environment variable {name}.").format(name=SETTING)
-        self._note.setText(words)

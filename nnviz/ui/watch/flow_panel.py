@@ -54,7 +54,8 @@ class FlowBars(QWidget):
         names = min(
             self.width() * 0.34, max((metrics.horizontalAdvance(n) for n, _ in self._rows), default=0)
         )
-        numbers = metrics.horizontalAdvance("0.0000") + em(self, 0.4)
+        written = [format_number(size) for _, size in self._rows if size is not None]
+        numbers = max(metrics.horizontalAdvance(text) for text in ("0.0000", *written)) + em(self, 0.6)
         left, pitch = names + em(self, 0.7), em(self, 1.25)
         room = max(1.0, self.width() - left - numbers)
         for place, (name, size) in enumerate(self._rows):

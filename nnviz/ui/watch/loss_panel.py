@@ -80,11 +80,11 @@ class LossPanel(QWidget):
             losses = np.append(losses, loss)
         last = max(step, len(moment.losses))
         self.view.show_curve(Curve(losses, moment.test_losses, step, loss, moment.steps_per_epoch, last))
-        words = self.tr("Train {loss}").format(loss=format_number(loss))
+        words = short = self.tr("Train {loss}").format(loss=format_number(loss))
         tested = moment.test_losses[moment.test_losses[:, 0] <= step]
         if len(tested):
             words += " · " + self.tr("Test {loss}").format(loss=format_number(float(tested[-1, 1])))
-        self._numbers.say(words)
+        self._numbers.say(words, short)
         self._key.set_entries(self._entries(moment))
         told = ", ".join(entry.words for entry in self._entries(moment))
         self.view.setAccessibleDescription(
@@ -95,6 +95,7 @@ class LossPanel(QWidget):
         """Say what the metrics say of the test samples, at the step where they were last taken."""
         found = self._measures.found
         if found is None or not found.values:
+            self.metrics.setMinimumWidth(0)
             self.metrics.say("")
             return
         named = [f"{tr_text(metric.title)} {_metric_number(metric, v)}" for metric, v in found.values]
@@ -104,6 +105,8 @@ class LossPanel(QWidget):
             whole = at.format(line=whole, step=f"{found.step:,}")
         metric, value = found.values[0]
         short = f"{tr_text(metric.symbol or metric.title)} {_metric_number(metric, value)}"
+        # The losses give way before a metric loses its name or its number.
+        self.metrics.setMinimumWidth(self.metrics.fontMetrics().horizontalAdvance(short) + 2)
         self.metrics.say(whole, " · ".join(named), first, short)
 
     def _entries(self, moment: Moment) -> tuple[Entry, ...]:
@@ -113,12 +116,18 @@ class LossPanel(QWidget):
             Entry("batch", self.tr("batch of {samples}").format(samples=samples), self.tr("batch")),
             Entry(
                 "mean",
-                self.tr("mean of the last {steps} steps").format(steps=steps),
+                self.tr("mean of the last {steps} steps").format(steps=steps)
+                if moment.steps_per_epoch > 1
+                else self.tr("mean of 1 step, which is an epoch"),
                 self.tr("mean of {steps}").format(steps=steps),
             ),
         ]
         if timeline is not None and timeline.test_samples:
-            tests = self.tr("{samples} test samples").format(samples=f"{timeline.test_samples:,}")
+            tests = (
+                self.tr("{samples} test samples").format(samples=f"{timeline.test_samples:,}")
+                if timeline.test_samples > 1
+                else self.tr("1 test sample")
+            )
             entries.append(Entry("test", tests, self.tr("test")))
         return tuple(entries)
 

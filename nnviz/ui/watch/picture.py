@@ -35,6 +35,7 @@ from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.layout import layout
 from nnviz.ui.watch.motion import Motion
 from nnviz.ui.watch.paint_card import Placed, draw_card, draw_cell_mark, place_card
+from nnviz.ui.watch.paint_frame import SHARE, draw_focus_ring, draw_more, draw_reason, more_signs
 from nnviz.ui.watch.paint_layers import draw_blocks, draw_losses
 from nnviz.ui.watch.paint_lines import draw_links, draw_lit, draw_mark
 from nnviz.ui.watch.paint_marks import draw_windows
@@ -182,7 +183,7 @@ class NetworkPicture(QWidget):
         scene = self.scene()
         geometry, origin = self.geometry_now(), self.origin()
         if scene is None or not set(scene.network.position) <= set(geometry.by_name):
-            self._draw_reason(painter)
+            draw_reason(painter, self.rect(), reason(self._session), em(self, 3))
             painter.end()
             return
         motion, alpha = self._motion(), self._playback.alpha
@@ -198,14 +199,10 @@ class NetworkPicture(QWidget):
         if pointed is not None and pointed.layer in scene.network.position:
             draw_windows(painter, geometry, scene, pointed)
         self._draw_card(painter, geometry, scene, focus)
-        painter.end()
+        painter.resetTransform()
+        draw_more(painter, geometry, more_signs(geometry, self.rect(), origin))
         if self.hasFocus():
-            self._draw_focus_ring()
-
-    def _draw_focus_ring(self) -> None:
-        painter = QPainter(self)
-        painter.setPen(current().colour("accent"))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            draw_focus_ring(painter, self.rect())
         painter.end()
 
     def _draw_card(self, painter: QPainter, geometry: Geometry, scene: Scene, focus: Focus) -> None:
@@ -228,14 +225,6 @@ class NetworkPicture(QWidget):
         view = Box(self._origin.x(), self._origin.y(), self.width(), self.height())
         placed = place_card(self.geometry_now(), card, pick, view, self.font()) if card.lines else None
         return None if placed is None else (card, placed)
-
-    def _draw_reason(self, painter: QPainter) -> None:
-        """Say why there is nothing to see."""
-        painter.fillRect(self.rect(), current().colour("ground"))
-        painter.setPen(current().colour("quiet"))
-        side = em(self, 3)
-        box = self.rect().adjusted(side, side, -side, -side)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, reason(self._session))
 
     def _resting(self, scene: Scene, geometry: Geometry, origin: QPointF, focus: Focus) -> QPixmap:
         """Return the picture without what moves, from memory if nothing in it has changed."""
@@ -305,6 +294,11 @@ class NetworkPicture(QWidget):
         return geometry.width > self.width() + 1 or geometry.height > self.height() + 1
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        for direction, box in more_signs(self.geometry_now(), self.rect(), self.origin()).items():
+            if self._session.moment is not None and box.contains(event.position()):
+                self._origin += QPointF(direction * SHARE * self.width(), 0)
+                self.update()
+                return
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._pressed, self._dragged = event.position().toPoint(), False
 

@@ -48,7 +48,11 @@ class ShapesPanel(QWidget):
         names = [stage.name for stage in stages]
         event = moment.event
         self.table.light(names.index(event.layer) if event.layer in names else -1, event.phase)
-        text = self.tr("{parameters} parameters in all · X is {shape}")
+        text = (
+            self.tr("{parameters} parameters in all · X is {shape}")
+            if moment.trace.network.size != 1
+            else self.tr("1 parameter in all · X is {shape}")
+        )
         shape = shape_words(moment.trace.batch.x.shape)
         self._total.setText(text.format(parameters=f"{moment.trace.network.size:,}", shape=shape))
 

@@ -157,7 +157,8 @@ class SurfacePanel(QWidget):
 
     def _still_there(self, choice: Choice) -> bool:
         """Whether the network has these weights; in an array of another shape they would be others."""
-        return self._session.moment is None or self._shapes_of(choice) == self._shapes
+        shapes = self._shapes_of(choice)
+        return self._session.moment is None or (shapes == self._shapes and None not in shapes)
 
     def _shapes_of(self, choice: Choice) -> Shapes:
         """Return the shapes of the arrays that hold the weights; None stands for one that is not there or frozen."""
@@ -251,6 +252,8 @@ class SurfacePanel(QWidget):
         self._write()
 
     def _show(self, picture: Picture) -> None:
+        if self._session.moment is None:
+            return  # it is of a document that is shown no more
         self._picture = picture
         self._choice = picture.choice
         self._shapes = self._shapes_of(picture.choice)
@@ -292,7 +295,9 @@ class SurfacePanel(QWidget):
     def _what_it_is(self, picture: Picture) -> tuple[str, ...]:
         grid = picture.grid
         samples = (
-            self.tr("all {samples} training samples")
+            self.tr("the one training sample")
+            if grid.samples_of == 1
+            else self.tr("all {samples} training samples")
             if grid.samples == grid.samples_of
             else self.tr("{samples} of {all} training samples, evenly chosen")
         ).format(samples=f"{grid.samples:,}", all=f"{grid.samples_of:,}")

@@ -49,7 +49,8 @@ class TimeChooser(QWidget):
         """Show the choices that there are for what is explained, and which are taken."""
         self._pick = None
         pick, moment = self._picked.pick, self._session.moment
-        shown = explanation.pick if explanation is not None and explanation.phase == "forward" else None
+        told = explanation is not None and explanation.phase == "forward" and explanation.equations
+        shown = explanation.pick if explanation is not None and told else None
         gates: tuple[Gate, ...] = ()
         steps = 0
         if moment is not None and pick is not None and shown is not None and pick.layer == shown.layer:

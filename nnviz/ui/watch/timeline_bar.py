@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -252,13 +250,13 @@ class TimelinePanel(QWidget):
             self._range.say("")
             return
         step, event, count = moment.cursor.step, moment.cursor.event, len(moment.events)
-        epoch = math.floor(step / moment.steps_per_epoch) + 1
+        epoch = moment.trace.batch.epoch + 1
         self._heading.setText(
             self.tr("Step {step} · epoch {epoch}").format(step=f"{step:,}", epoch=f"{epoch:,}")
         )
         place = self.tr("event {event} of {count} · drag to any moment, forwards or backwards")
-        short = self.tr("event {event} of {count}")
-        self._where.say(*(words.format(event=event + 1, count=count) for words in (place, short)))
+        short, shortest = self.tr("event {event} of {count}"), self.tr("{event} of {count}")
+        self._where.say(*(words.format(event=event + 1, count=count) for words in (place, short, shortest)))
         self._move()
         planned = self._session.document.setup.epochs * moment.steps_per_epoch
         most = max(planned, moment.length) - 1

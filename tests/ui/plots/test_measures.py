@@ -12,8 +12,9 @@ from nnviz.metrics.auc import AUC
 from nnviz.metrics.base import METRICS
 from nnviz.metrics.errors import RootMeanSquaredError
 from nnviz.templates.base import template
+from nnviz.ui.plots.confusion_view import ConfusionView
 from nnviz.ui.theme import current
-from nnviz.ui.watch.confusion_panel import ConfusionPanel, ConfusionView
+from nnviz.ui.watch.confusion_panel import ConfusionPanel
 from nnviz.ui.watch.loss_panel import LossPanel
 from nnviz.ui.watch.measures import Measures
 
@@ -42,7 +43,10 @@ def test_a_metric_is_never_a_number_without_its_name(bench, qtbot, width):
     qtbot.waitUntil(lambda: panel._measures.current)
     shown, number = panel.metrics.whole_text(), f"{100 * exact(made.session):.1f} %"
     assert shown in (f"Accuracy {number}", f"acc. {number}")
+    assert panel.metrics.text() == shown  # nothing of it is cut
     assert panel.metrics.accessibleName() == f"Accuracy {number}"
+    if width >= 320:
+        assert "Test" in panel._numbers.text()
     if shown.startswith("acc."):
         assert panel.metrics.toolTip() == f"Accuracy {number}"
 

@@ -414,3 +414,19 @@ def test_from_a_curve_back_to_a_surface(panel_of):
     assert panel.cost.isVisible()
     assert panel.cost.curve is not None
     assert panel.view.isHidden()
+
+
+def test_a_picture_that_comes_after_its_document_chooses_nothing(panel_of):
+    """A surface that still grows when another document is opened."""
+    bench, panel = panel_of("circle")
+    late = panel.picture
+    bench.session.open_document(template("digits").build(), None)
+    assert bench.session.moment is None
+    panel._show(late)
+    bench.settle()
+    assert panel.picture is not None
+    assert panel.picture.choice[0].path in bench.session.moment.trace.network.slots
+    panel._choice, panel._shapes = late.choice, (None, None)
+    bench.session.rebuild()
+    bench.settle()
+    assert panel.picture is not None

@@ -63,7 +63,7 @@ class Window(Shell):
     """The frame with Train in it, closed as the real window closes."""
 
     def __init__(self, document: Document, folder: Path, settings: QSettings | None = None) -> None:
-        modes = [Mode("watch", "Watch"), Mode("train", "Train")]
+        modes = [Mode("watch", "Watch"), Mode("train", "Train"), Mode("runs", "Runs", within="train")]
         super().__init__("nnviz", modes)
         self.worker = Worker(self)
         self.session = Session(document, self.worker)

@@ -107,8 +107,13 @@ def test_the_time_step_is_chosen_above_the_formula(qtbot, open_watch):
     watch = open_watch(template("digits_lstm").build())
     events = watch.session.moment.events
     last = next(i for i, e in enumerate(events) if e.layer == "digit")
-    watch.go(1, last)
     chooser, formula = watch.details.formula.times, watch.details.formula
+    watch.go(1, 0)
+    watch.picked.choose(Pick("memory", 5))
+    watch.settle()
+    assert chooser.isHidden()  # nothing of it is computed yet
+    watch.picked.choose(None)
+    watch.go(1, last)
     assert chooser.isHidden()
     watch.picked.choose(Pick("memory", 5))
     watch.settle()

@@ -16,6 +16,7 @@ from nnviz.ui.watch.card import card_of
 from nnviz.ui.watch.focus import focus_of
 from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.motion import ARRIVED, Motion
+from nnviz.ui.watch.paint_frame import more_signs
 from nnviz.ui.watch.scene import scene_of
 
 FORWARD_HIDDEN_2 = 2  # the event after which neurons 1 and 2 of the hidden layer are known
@@ -290,3 +291,27 @@ def test_a_number_near_zero_is_not_shown_as_zero():
     assert "≈0" in list(shorter(-0.000586))
     assert "0" not in list(shorter(-0.000586))
     assert list(shorter(0.0))[0:1] == ["0"]
+
+
+def test_a_picture_wider_than_its_view_says_so_and_moves_on(open_watch):
+    watch = open_watch(template("residual").build())
+    picture = watch.picture
+    geometry = picture.geometry_now()
+    assert geometry.width > picture.width()
+    assert picture.origin().x() == 0
+    (right,) = more_signs(geometry, picture.rect(), picture.origin()).items()
+    assert right[0] == 1
+    QTest.mouseClick(picture, Qt.MouseButton.LeftButton, pos=right[1].center().toPoint())
+    assert picture.origin().x() > 0
+    assert watch.picked.pick is None
+    for _ in range(5):
+        signs = more_signs(geometry, picture.rect(), picture.origin())
+        if 1 in signs:
+            QTest.mouseClick(picture, Qt.MouseButton.LeftButton, pos=signs[1].center().toPoint())
+    assert set(more_signs(geometry, picture.rect(), picture.origin())) == {-1}
+    assert picture.origin().x() == pytest.approx(geometry.width - picture.width())
+
+
+def test_a_picture_that_is_seen_whole_has_no_such_sign(watch):
+    picture = watch.picture
+    assert not more_signs(picture.geometry_now(), picture.rect(), picture.origin())
