@@ -23,16 +23,18 @@ Array = npt.NDArray[Any]
 ITERATION = "optimizer/iteration"
 EPOCH = "optimizer/epoch"
 SAMPLES = "optimizer/samples"
+_PLACE = (EPOCH, SAMPLES)
+"""Where in the data a full training was, which is the same for every optimizer."""
 
 
 def is_memory(path: str) -> bool:
-    """Return whether this is a part of an optimizer's memory; a layer may be called “optimizer”, too."""
-    return path in (ITERATION, EPOCH, SAMPLES) or (path.startswith("optimizer/") and path.count("/") > 2)
+    """Return whether this is remembered of a training, and no weight; a layer may be called “optimizer”, too."""
+    return path in (ITERATION, *_PLACE) or (path.startswith("optimizer/") and path.count("/") > 2)
 
 
 def without_memory(weights: Mapping[str, Array]) -> dict[str, Array]:
-    """Return the weights alone."""
-    return {path: value for path, value in weights.items() if not is_memory(path)}
+    """Return the weights without what one optimizer remembers."""
+    return {path: value for path, value in weights.items() if path in _PLACE or not is_memory(path)}
 
 
 def takes_over(new: Optimizer, old: Optimizer) -> bool:

@@ -309,7 +309,7 @@ def _without_positions(document: Document) -> Document:
 
 def _data_of(document: Document, data_dir: Path | None) -> object:
     """Return what the samples follow from."""
-    kept = document.weights.get(SAMPLES)
+    kept = document.weights.get(remembering.SAMPLES)
     return document.setup.data, data_dir, None if kept is None else tuple(kept.flat)
 
 

@@ -15,8 +15,9 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
+
+import keras
 
 
 class Interrupted(Exception):
