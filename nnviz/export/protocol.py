@@ -108,6 +108,7 @@ def _hello(raw: Mapping[str, Any]) -> Hello:
         _text(raw, "backend_version"),
         devices,
         _text(raw, "no_gpu"),
+        _count(raw, "pid"),
     )
 
 

@@ -32,6 +32,8 @@ class Hello:
     devices: tuple[Device, ...]
     no_gpu: str = ""
     """A word for why there is no GPU; empty if there is one."""
+    pid: int = 0
+    """The process (0: unknown)."""
 
     @property
     def device_line(self) -> Message:
@@ -43,6 +45,21 @@ class Hello:
         cpu = next((device.name for device in self.devices), "CPU")
         reason = _NO_GPU.get(self.no_gpu, _NO_GPU["no_driver"])
         return say(QT_TRANSLATE_NOOP("nnviz", "Trains on the CPU ({cpu}). {reason}"), cpu=cpu, reason=reason)
+
+    def gpu_words(self, python: str) -> list[str]:
+        """Return the command that lets ``python`` use a GPU; empty where no line to type helps."""
+        if len(self.devices) > 1:
+            return []
+        packages = {
+            "no_cuda_libraries": "tensorflow[and-cuda]",
+            "cpu_build": "tensorflow[and-cuda]",
+            "macos": "tensorflow-metal",
+        }
+        if self.no_gpu in packages and self.backend == "tensorflow":
+            return [python, "-m", "pip", "install", "--upgrade", packages[self.no_gpu]]
+        return {"hidden": ["unset", "CUDA_VISIBLE_DEVICES"], "native_windows": ["wsl", "--install"]}.get(
+            self.no_gpu, []
+        )
 
 
 @dataclass(frozen=True)

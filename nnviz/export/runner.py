@@ -132,32 +132,60 @@ def start_detached(job: TrainingJob) -> None:
 
     Raise :class:`~nnviz.export.training.TrainingError` if its Python cannot be started.
     """
-    apart: dict[str, Any] = {"start_new_session": True}
-    if sys.platform == "win32":
-        apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-    lonely = detached(job)
-    try:
-        process = subprocess.Popen(
-            lonely.argv,
-            cwd=lonely.folder,
-            env=dict(lonely.env),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,  # it opens its log itself
-            **apart,
-        )
-    except OSError as error:
-        raise TrainingError(not_started(job, error.strerror or str(error)).message) from error
+    process = _start_alone(detached(job), subprocess.DEVNULL)
     # Nobody here waits for it: a thread takes note of its end, so that no dead entry stays in the system's table.
     threading.Thread(target=process.wait, daemon=True).start()
 
 
+def start_held(job: TrainingJob) -> subprocess.Popen[bytes]:
+    """Start a job that is heard through its folder, too, but stops when its standard input ends, as it does when
+    this process dies; ``detach`` on it lets the job go on alone.
+
+    Raise :class:`~nnviz.export.training.TrainingError` if its Python cannot be started.
+    """
+    return _start_alone(job, subprocess.PIPE)
+
+
+def _start_alone(job: TrainingJob, stdin: int) -> subprocess.Popen[bytes]:
+    """Start a job whose words nobody reads: its reports lie in the folder, the rest goes into the log there."""
+    _forget_commands(job.folder)
+    log: IO[bytes] | int = subprocess.DEVNULL
+    with contextlib.suppress(OSError):  # a full disk is told by the program itself
+        log = (job.folder / LOG).open("ab")
+    try:
+        return subprocess.Popen(
+            job.argv,
+            cwd=job.folder,
+            env=dict(job.env),
+            stdin=stdin,
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            bufsize=0,
+            **_apart(),
+        )
+    except OSError as error:
+        raise TrainingError(not_started(job, error.strerror or str(error)).message) from error
+    finally:
+        if not isinstance(log, int):
+            log.close()
+
+
+def _forget_commands(folder: Path) -> None:
+    """Take away what an earlier process of this run was told."""
+    with contextlib.suppress(OSError):
+        (folder / runs.COMMANDS).unlink(missing_ok=True)
+
+
+def _apart() -> dict[str, Any]:
+    """Return what makes a process a group of its own: Ctrl-C reaches this process only."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    return {"start_new_session": True}
+
+
 def run(job: TrainingJob, on_event: Callable[[Event], None]) -> Outcome:
     """Run a prepared job to its end."""
-    # A group of its own: Ctrl-C reaches this process only, which then asks the other one to stop.
-    apart: dict[str, Any] = {"start_new_session": True}
-    if sys.platform == "win32":
-        apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    _forget_commands(job.folder)
     try:
         process = subprocess.Popen(
             job.argv,
@@ -166,7 +194,7 @@ def run(job: TrainingJob, on_event: Callable[[Event], None]) -> Outcome:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            **apart,
+            **_apart(),
         )
     except OSError as error:
         return not_started(job, error.strerror or str(error))

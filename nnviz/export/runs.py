@@ -35,6 +35,8 @@ EVENTS = "events.jsonl"
 LOCK = "run.lock"
 COMMANDS = "commands"
 TRAINED = "trained.npz"
+SAMPLES = "samples.npy"
+"""The samples whose answers are reported after epochs."""
 BACKUP = "backup"
 """What a program's ``--resume`` goes on from."""
 
@@ -293,11 +295,28 @@ def _free_lock(file: IO[bytes]) -> bool:
     return True
 
 
+def running(parent: Path | None = None) -> tuple[Path, ...]:
+    """Return the run folders in ``parent`` (None: the folder of all runs) that a training works in, newest first."""
+    parent = parent or runs_folder()
+    found: dict[Path, float] = {}
+    with contextlib.suppress(OSError):
+        for path in parent.iterdir():
+            folder = _pointed(path) if path.suffix == _ELSEWHERE else path
+            if folder is not None and is_running(folder):
+                found[folder] = (folder / LOCK).stat().st_mtime
+    return tuple(sorted(found, key=lambda folder: found[folder], reverse=True))
+
+
 def tell(folder: Path, command: bytes) -> None:
     """Give a command of :mod:`nnviz.export.protocol` to the training that works in ``folder``."""
     if not is_running(folder):
         text = QT_TRANSLATE_NOOP("nnviz", "No training is running in “{folder}”.")
         raise RunsError(say(text, folder=folder))
+    leave_command(folder, command)
+
+
+def leave_command(folder: Path, command: bytes) -> None:
+    """As :func:`tell`, for whoever knows that the training runs or is about to."""
     try:
         with (folder / COMMANDS).open("ab") as file:
             file.write(command)
@@ -313,12 +332,15 @@ class Follower:
         self._path = folder / EVENTS
         self._place = 0
 
-    def news(self) -> list[tuple[float, Event]]:
-        """Return (time in seconds since 1970, event) of the reports since the last call; never waits."""
+    def news(self, most: int = -1) -> list[tuple[float, Event]]:
+        """Return (time in seconds since 1970, event) of the reports since the last call; never waits.
+
+        With ``most``, of so many bytes of them; the next call goes on from there.
+        """
         try:
             with self._path.open("rb") as file:
                 file.seek(self._place)
-                data = file.read()
+                data = file.read(most)
         except OSError:
             return []
         whole = data[: data.rfind(b"\n") + 1]

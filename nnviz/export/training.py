@@ -7,6 +7,7 @@ trained weights back.
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import os
 import shlex
@@ -24,6 +25,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nnviz.data.flowers import Flowers, find_flowers
 from nnviz.data.mnist import FILE, Mnist, find_mnist
 from nnviz.design.check import problems
 from nnviz.design.document import Document
@@ -246,7 +248,7 @@ def _not_written(folder: Path, error: OSError) -> TrainingError:
 def fitting_data(document: Document, data_dir: Path | None) -> Path | None:
     """Return the folder to tell the program, if any; raise if the samples are faulty or do not fit the network.
 
-    MNIST that is nowhere on this computer is no fault: Keras downloads it.
+    MNIST or flowers that are nowhere on this computer are no fault: Keras downloads them.
     """
     data, dataset = document.setup.data, None
     if isinstance(data, Mnist):
@@ -255,6 +257,8 @@ def fitting_data(document: Document, data_dir: Path | None) -> Path | None:
             dataset = data.load(data_dir)
         if data_dir is not None and found != data_dir / FILE:
             data_dir = None
+    elif isinstance(data, Flowers) and find_flowers(data_dir) is None:
+        data_dir = None
     else:
         dataset = data.load(data_dir)
     fatal = next((problem for problem in problems(document, dataset) if problem.fatal), None)
@@ -283,16 +287,25 @@ def environment() -> dict[str, str]:
     return env
 
 
-def outcome(job: TrainingJob, exit_code: int, last: Event | None, *, crashed: bool = False) -> Outcome:
+def outcome(job: TrainingJob, exit_code: int | None, last: Event | None, *, crashed: bool = False) -> Outcome:
     """Return how ``job`` ended.
 
-    ``exit_code`` as :mod:`subprocess` gives it (−n: ended by signal n); ``crashed`` for callers that know it in
-    another way. ``last`` is the last event that was no :class:`~nnviz.export.reports.Log`.
+    ``exit_code`` as :mod:`subprocess` gives it (−n: ended by signal n), None if it cannot be known; ``crashed`` for
+    callers that know it in another way. ``last`` is the last event that was no :class:`~nnviz.export.reports.Log`.
     """
     if isinstance(last, Done):
         return _over(last)
     if isinstance(last, Failed):
         return _failed(job, last)
+    if exit_code == errno.ENOSPC:  # there was no room for the report (``child/reporting.py``)
+        return _failed(job, Failed("disk_full"))
+    if exit_code is None:
+        text = QT_TRANSLATE_NOOP(
+            "nnviz",
+            "The training process is gone without a word: it was ended from outside, or it crashed. {kept} The log"
+            " may say more.",
+        )
+        return _broken(job, "gone", text)
     if exit_code < 0 or crashed:
         return _ended_from_outside(job, exit_code)
     text = QT_TRANSLATE_NOOP(
@@ -394,8 +407,8 @@ _FAILURES: Mapping[str, str] = {
     ),
     "network": QT_TRANSLATE_NOOP(
         "nnviz",
-        "The data could not be downloaded: the network does not answer. Try again later, choose the folder that"
-        " holds the data, or use the built-in digits. {kept}",
+        "The data could not be downloaded: the network does not answer. Try again later, or choose the folder that"
+        " holds the data. {kept}",
     ),
     "no_file": QT_TRANSLATE_NOOP(
         "nnviz", "A file is missing ({detail}). Choose the folder that holds the data."
@@ -413,12 +426,20 @@ def _failed(job: TrainingJob, last: Failed) -> Outcome:
         return no_module(job, last.module)
     kind = last.kind if last.kind in _FAILURES else "error"
     text = _NOT_FINITE_IN if kind == "not_finite" and last.layer else _FAILURES[kind]
+    if kind == "network" and "_weights_" in last.text:
+        text = _NO_BASE
     if kind == "options" and last.text and not last.text.isdigit():  # the program's own words, no exit status
         text = _OPTIONS_SAID
     return _broken(
         job, kind, text, epoch=last.epoch, batch=last.batch, layer=last.layer, detail=last.text[:200]
     )
 
+
+_NO_BASE = QT_TRANSLATE_NOOP(
+    "nnviz",
+    "The weights of the pretrained base could not be downloaded: the network does not answer. Try again later, or"
+    " choose a file that holds them. {kept}",
+)
 
 _OPTIONS_SAID = QT_TRANSLATE_NOOP("nnviz", "The program does not accept its options: {detail}.")
 _NOT_FINITE_IN = QT_TRANSLATE_NOOP(

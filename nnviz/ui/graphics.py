@@ -20,7 +20,7 @@ def main() -> None:
     QCoreApplication.setApplicationName("nnviz")
     QCoreApplication.setOrganizationName("nnviz")
     _print(qt=qVersion())
-    from nnviz.ui.train.folders import runs_folder
+    from nnviz.export.runs import runs_folder
 
     _print(runs=str(runs_folder()))
     if headless():

@@ -35,8 +35,10 @@ class KerasProcess(QObject):
     ended = Signal(object)
     """None if the answer is there, else the :class:`~nnviz.export.training.Outcome`. Not after :meth:`cancel`."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, judge: Callable[..., Outcome | None] = failure) -> None:
+        """``judge`` says how a job ended, as :func:`~nnviz.export.errand.failure` does."""
         super().__init__(parent)
+        self._judge = judge
         self._process: QProcess | None = None
         app = QCoreApplication.instance()
         if app is not None:
@@ -86,7 +88,7 @@ class KerasProcess(QObject):
         self._hear()
         crashed = status == QProcess.ExitStatus.CrashExit
         exit_code = -code if crashed and sys.platform != "win32" else code
-        self._over(failure(self._job, exit_code, self._last, crashed=crashed))
+        self._over(self._judge(self._job, exit_code, self._last, crashed=crashed))
 
     def _over(self, outcome: Outcome | None) -> None:
         process, self._process = self._process, None

@@ -14,7 +14,6 @@ from nnviz.design import edits, remembering
 from nnviz.design.document import Document
 from nnviz.design.graph import Design
 from nnviz.design.problem import Problem
-from nnviz.design.remembering import SAMPLES
 from nnviz.design.shapes import Shapes, infer
 from nnviz.engine import events as moves
 from nnviz.engine.events import Cursor, Grain

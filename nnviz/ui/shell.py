@@ -19,7 +19,7 @@ from nnviz.ui.theme import Themes
 from nnviz.ui.topbar import TopBar
 from nnviz.ui.widgets import ElidedLabel, PrimaryButton, em, restyle
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Raise it when panels change so much that an arrangement kept by an older version makes no sense."""
 
 AREAS = {

@@ -15,9 +15,8 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import keras
+import numpy as np
 
 
 class Interrupted(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
@@ -12,10 +13,12 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import train
+from reporting import Reporter
 
 from nnviz.design.document import Document, Setup
 from nnviz.export.protocol import STOP, parse
@@ -34,7 +37,7 @@ from nnviz.export.reports import (
     Started,
     Stopping,
 )
-from nnviz.export.runner import run
+from nnviz.export.runner import run, start_held
 from nnviz.export.training import CHILD, Outcome, TrainingError, TrainingJob, outcome, read_trained
 from nnviz.layers.dense import Dense
 from nnviz.layers.input import Input
@@ -277,6 +280,56 @@ def test_a_disk_that_is_full_for_the_reports_ends_nothing(job: Callable[..., Tra
     for name in ("events.jsonl", "log.txt"):
         (made.folder / name).symlink_to("/dev/full")
     assert _run(made)[0].kind == "finished"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_a_full_disk_is_told_by_the_exit_status_where_no_report_could_be_written(
+    job: Callable[..., TrainingJob],
+) -> None:
+    made = job("def main(callbacks=()):\n    raise OSError(28, 'No space left on device')\n")
+    for name in ("events.jsonl", "log.txt"):
+        (made.folder / name).symlink_to("/dev/full")
+    process = start_held(made)
+    code = process.wait(60)
+    assert process.stdin is not None
+    process.stdin.close()
+    assert outcome(made, code, None).kind == "disk_full"
+
+
+def test_of_a_bar_that_is_written_over_the_log_keeps_the_last_state() -> None:
+    stream = io.StringIO()
+    lines = train.WholeLines(stream)
+    for text in ("1/3 =\b\b\b\b\b\r", "2/3 ==\r", "3/3 ===\n", "whole\nbegun"):
+        print(text, end="", file=lines)
+    assert stream.getvalue() == "3/3 ===\nwhole\n"
+    lines.finish()
+    assert stream.getvalue().endswith("\nbegun\n")
+
+
+class Full(io.StringIO):
+    """A file on a disk that is full until the reserve is given back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reserve: Any = None
+
+    def flush(self) -> None:
+        if not self.reserve.closed:
+            raise OSError(28, "No space left on device")
+
+
+def test_the_last_report_has_room_on_a_full_disk(tmp_path: Path) -> None:
+    reporter = Reporter(io.StringIO())
+    reporter.keep(tmp_path / "events.jsonl", append=False)
+    full = Full()
+    assert reporter._file is not None
+    reporter._file.close()
+    reporter._file, full.reserve = full, reporter._reserve
+    reporter.send("failed", kind="disk_full")
+    assert full.reserve.closed
+    assert '"disk_full"' in full.getvalue()
+    reporter.send("done", stopped=False)
+    assert '"done"' in full.getvalue()
 
 
 def test_the_layer_of_a_loss_that_is_not_finite_is_named(job: Callable[..., TrainingJob]) -> None:

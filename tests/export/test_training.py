@@ -102,6 +102,7 @@ def test_it_leaves_its_files(finished: Trained) -> None:
         "model.keras",
         "run.json",
         "run.lock",
+        "samples.npy",
         "trained.nnviz",
         "trained.npz",
     }

@@ -152,9 +152,8 @@ class Control:
 
     def watch(self) -> None:
         """Obey what is appended to the file of commands, to the end of the process."""
+        # Whoever starts a process takes the commands of an earlier one away; so none is lost while Python starts.
         path, place, rest = Path(COMMANDS), 0, b""
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)  # of an earlier process of this run
         while True:
             with contextlib.suppress(OSError), path.open("rb") as file:
                 file.seek(place)

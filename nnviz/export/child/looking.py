@@ -13,6 +13,10 @@ from pathlib import Path
 from typing import Any
 
 SAMPLES = 10
+SAMPLES_FILE = "samples.npy"
+"""The samples as the network gets them, to be shown beside its answers."""
+MOST_BYTES = 20_000_000
+"""Samples that take more are not kept."""
 LONGEST_ANSWER = 100
 """Numbers in an answer; longer ones are not reported."""
 FILTERS = "filters"
@@ -54,6 +58,13 @@ class Samples:
             inputs = np.stack([np.asarray(module.read_picture(path)) for path in inputs])
         self.inputs = inputs
         self.targets = [_target(np.asarray(row)) for row in y[:SAMPLES]]
+
+    def save(self) -> None:
+        """Keep the samples in the run folder."""
+        import numpy as np
+
+        if self.inputs is not None and self.inputs.nbytes <= MOST_BYTES and self.inputs.dtype.kind in "fiu":
+            np.save(SAMPLES_FILE, self.inputs.astype("float32"))
 
     def answers(self, model: Any, keras: Any) -> list[list[float | None]] | None:
         """Return the network's answers, one row each; None if there is nothing to show."""

@@ -22,6 +22,7 @@ import os
 import platform
 import socket
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -29,15 +30,17 @@ import urllib.error
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NoReturn, TextIO
+from typing import IO, Any, NoReturn, TextIO
 
 PREFIX = "@nnviz "
 PROTOCOL = 1
 BETWEEN_REPORTS = 0.1
 """Seconds between two reports of a batch or of a download."""
 FREQUENT = ("batch", "download", "memory")
-BETWEEN_KEPT = 1.0
-"""Seconds between two of these that are kept in the file."""
+BETWEEN_KEPT = 0.2, 1.0
+"""Seconds between two of one kind of these that are kept in the file: at the start, and after half an hour."""
+RESERVE = 65_536
+"""Bytes that are kept free on the disk for the last report."""
 OUT_OF_MEMORY = ("ResourceExhaustedError", "OutOfMemoryError")
 NO_NETWORK = (
     urllib.error.URLError,
@@ -70,12 +73,18 @@ class Reporter:
         self._stream = stream
         self._lock = threading.Lock()
         self._file: TextIO | None = None
-        self._frequent = 0.0
+        self._began = time.time()
+        self._kept: dict[str, float] = {}
+        self._reserve: IO[bytes] | None = None
 
     def keep(self, path: Path, append: bool) -> None:
         """From now on write every report also into a file, with the time, for a window that comes later."""
         with contextlib.suppress(OSError):
             self._file = path.open("a" if append else "w", encoding="utf-8", newline="\n")
+            # Given back when the disk is full, so that there is room to say so. It has no name and goes by itself.
+            self._reserve = tempfile.TemporaryFile(dir=path.parent)  # noqa: SIM115
+            self._reserve.write(bytes(RESERVE))
+            self._reserve.flush()
 
     def send(self, event: str, **values: Any) -> None:
         """Write one report; the values must be JSON's own."""
@@ -88,13 +97,25 @@ class Reporter:
                 self._keep(report)
 
     def _keep(self, report: dict[str, Any]) -> None:
-        now = time.time()
-        if self._file is None or (report["event"] in FREQUENT and now - self._frequent < BETWEEN_KEPT):
+        now, kind = time.time(), report["event"]
+        if self._file is None:
             return
-        if report["event"] in FREQUENT:
-            self._frequent = now
+        if kind in FREQUENT:
+            # A window draws from this file; over days it must not grow without need.
+            first, later = BETWEEN_KEPT
+            between = min(later, max(first, (now - self._began) / 1800))
+            if 0 <= now - self._kept.get(kind, 0.0) < between:
+                return
+            self._kept[kind] = now
         self._file.write(json.dumps({**report, "time": round(now, 3)}, allow_nan=False) + "\n")
-        self._file.flush()
+        try:
+            self._file.flush()
+        except OSError:
+            if self._reserve is None:
+                raise
+            self._reserve.close()
+            self._reserve = None
+            self._file.flush()  # what could not be written is still there
 
 
 def stopped_early(reporter: Reporter) -> None:
@@ -223,17 +244,20 @@ def attempt(work: Callable[[], Any], reporter: Reporter) -> int:
             reporter.send("failed", kind="options", text=str(end.code))
             return 2
     except BaseException as error:  # noqa: BLE001 - every end is reported, whatever it was
-        traceback.print_exc()
+        with contextlib.suppress(OSError, ValueError):  # the log may lie on a disk that is full
+            traceback.print_exc()
+        kind = kind_of(error)
         reporter.send(
             "failed",
-            kind=kind_of(error),
+            kind=kind,
             text=f"{type(error).__name__}: {error}"[:2000],
             module=getattr(error, "name", None) if isinstance(error, ImportError) else None,
             epoch=getattr(error, "epoch", None),
             batch=getattr(error, "batch", None),
             layer=getattr(error, "layer", None) if isinstance(error, NotFinite) else None,
         )
-        return 3
+        # The report may not have reached the full disk.
+        return errno.ENOSPC if kind == "disk_full" else 3
     return 0
 
 

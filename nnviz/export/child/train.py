@@ -15,8 +15,10 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import io
 import itertools
 import json
+import re
 import signal
 import socket
 import sys
@@ -86,6 +88,45 @@ def hook_downloads(reporter: Reporter, control: Control) -> None:
             socket.setdefaulttimeout(before)
 
     file_utils.urlretrieve = urlretrieve
+
+
+class WholeLines(io.TextIOBase):
+    """Writes a line when it is complete. Of one that was written over, as a progress bar does, the last state stays;
+    a log would grow by megabytes an hour otherwise. A full disk loses lines and ends nothing.
+    """
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._rest = ""
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return str(self._stream.encoding)
+
+    def fileno(self) -> int:
+        return int(self._stream.fileno())
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        *lines, rest = (self._rest + text).split("\n")
+        self._rest = _last_state(rest)
+        if lines:
+            with contextlib.suppress(OSError):
+                self._stream.write("".join(_last_state(line) + "\n" for line in lines))
+                self._stream.flush()
+        return len(text)
+
+    def finish(self) -> None:
+        """Write what is left."""
+        if self._rest:
+            self.write("\n")
+
+
+def _last_state(line: str) -> str:
+    kept = line.rstrip("\r\b")
+    return re.split(r"[\r\b]+", kept)[-1] + line[len(kept) :][:1]
 
 
 def hold(path: Path) -> IO[bytes] | None:
@@ -201,8 +242,11 @@ def main() -> None:
         control.detach()
     for listen in (control.listen, control.watch):
         threading.Thread(target=listen, daemon=True).start()
+    printed = sys.stdout = WholeLines(sys.stdout)
     work = estimate if "--estimate" in flags else run
     code = attempt(lambda: work(program, words[1:], reporter, control), reporter)
+    with contextlib.suppress(OSError, ValueError):
+        printed.finish()
     if held is not None:
         held.close()
     end(code)

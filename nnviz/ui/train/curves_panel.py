@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLineF, QSize
+from PySide6.QtCore import QLineF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from nnviz.ui.fields import ChoiceBox
 from nnviz.ui.plots.loss_view import line_pen
 from nnviz.ui.theme import current
 from nnviz.ui.train.curve_view import KINDS, CurveView
@@ -22,6 +23,10 @@ class CurvesPanel(QWidget):
         self._training = training
         self.loss_view, self.metric_view = CurveView(), CurveView(share=True)
         self._loss_title, self._metric_title = Heading(self.tr("Loss")), Heading(self.tr("Accuracy"))
+        self.choice = ChoiceBox()
+        self.choice.setAccessibleName(self.tr("Metric that is drawn"))
+        self.choice.setToolTip(self.tr("Another metric of this training"))
+        self.choice.currentIndexChanged.connect(lambda _: self.redraw())
         self._key = LineKey(
             {
                 "training": self.tr("training"),
@@ -40,6 +45,8 @@ class CurvesPanel(QWidget):
             heading.setWordWrap(False)
             layout.addWidget(heading, 0, place)
             layout.addWidget(view, 1, place)
+        layout.addWidget(self.choice, 0, 1, Qt.AlignmentFlag.AlignLeft)
+        for place in (0, 1):
             layout.setColumnStretch(place, 1)
         layout.setRowStretch(1, 1)
         layout.addWidget(self._key, 2, 0, 1, 2)
@@ -52,19 +59,36 @@ class CurvesPanel(QWidget):
         record = self._training.record
         if record is None:
             self._key.hide()
+            self._show_choice(())
             self.loss_view.show_curve(Curve(), 1, False)
             self.metric_view.show_curve(Curve(), 1, True)
             return
         self._key.setVisible(bool(record.curves))
-        metric = record.metric
-        title = metric.replace("_", " ") if metric and metric != "accuracy" else self.tr("Accuracy")
-        self._metric_title.setText(title)
-        self.loss_view.show_curve(record.curves.get("loss", Curve()), record.epochs, False)
+        self._show_choice(record.metrics)
+        metric = self.choice.currentData() or ""
+        self._metric_title.setText(self._title(metric))
+        self.loss_view.show_curve(record.curves.get("loss", Curve()), record.span, False)
         curve = record.curves[metric] if metric else Curve()
-        self.metric_view.show_curve(curve, record.epochs, is_share(metric or "accuracy"))
+        self.metric_view.show_curve(curve, record.span, is_share(metric or "accuracy"))
         for view, heading in ((self.loss_view, self._loss_title), (self.metric_view, self._metric_title)):
             view.setAccessibleName(self.tr("{quantity} over the epochs").format(quantity=heading.text()))
             view.setAccessibleDescription(view.words_at(view.width()))
+
+    def _title(self, metric: str) -> str:
+        return metric.replace("_", " ") if metric and metric != "accuracy" else self.tr("Accuracy")
+
+    def _show_choice(self, metrics: tuple[str, ...]) -> None:
+        """Offer the metrics where there are several; of one, the heading says which it is."""
+        known = tuple(self.choice.itemData(number) for number in range(self.choice.count()))
+        if known != metrics:
+            chosen = self.choice.currentData()
+            with QSignalBlocker(self.choice):
+                self.choice.clear()
+                for metric in metrics:
+                    self.choice.addItem(self._title(metric), metric)
+                self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
+        self.choice.setVisible(len(metrics) > 1)
+        self._metric_title.setVisible(len(metrics) < 2)
 
     def sizeHint(self) -> QSize:
         return QSize(em(self, 36), em(self, 10))

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from nnviz.data.base import Dataset
+from nnviz.data.base import Data, DataError, Dataset
+from nnviz.data.pictures import Pictures
+from nnviz.data.tfrecord import TfRecord
 from nnviz.design.document import Document
 from nnviz.export.reports import Logs
 from nnviz.export.training import Outcome, TrainingJob, results_text
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
-IN_DOCUMENT, OFFERED, CHANGED, UNFIT, NONE = "in_document", "offered", "changed", "unfit", "none"
+IN_DOCUMENT, OFFERED, CHANGED, FITS, UNFIT, NONE = (
+    "in_document",
+    "offered",
+    "changed",
+    "fits",
+    "unfit",
+    "none",
+)
 
 
 @dataclass(frozen=True)
@@ -25,11 +35,27 @@ class MeasuredOn:
     pictures: bool
 
 
-def measured_on(dataset: Dataset) -> MeasuredOn:
-    """Return what a program that trains on ``dataset`` measures its results on."""
+def measured_on(data: Data, dataset: Dataset, folder: Path | None) -> MeasuredOn | None:
+    """Return what a program that trains on ``data`` measures its results on; None where that takes long to find out.
+
+    ``dataset`` is what is loaded of it here, ``folder`` the user's folder of data files.
+    """
+    if isinstance(data, Pictures):  # of which only some are loaded here
+        return _pictures(data, folder)
     train, test = dataset.x_train, dataset.x_test
     held_back = test.shape != train.shape or not np.array_equal(test, train)
     return MeasuredOn(len(test if held_back else train), held_back, dataset.picture)
+
+
+def _pictures(data: Pictures, folder: Path | None) -> MeasuredOn | None:
+    if isinstance(data, TfRecord):  # they are counted by reading all
+        return None
+    try:
+        count = len(data.found(folder)[1])
+    except DataError:
+        return None
+    tested = round(data.test_fraction * count)
+    return MeasuredOn(tested or count, tested > 0, True)
 
 
 @dataclass(frozen=True)
@@ -37,7 +63,8 @@ class Ending:
     """An outcome, and what became of the weights.
 
     ``weights`` is ``in_document``, ``offered`` (training broke off, the last saved epoch can be had), ``changed``
-    (the document is not the one that was trained, but they fit), ``unfit`` (they do not fit it any more), or
+    (the document is not the one that was trained, but they fit), ``fits`` (it is, but another window began it),
+    ``unfit`` (they do not fit it any more), or
     ``none``. ``document`` is the one that was trained, as it was then.
     """
 
@@ -104,13 +131,16 @@ def place(ending: Ending) -> Message | None:
         ),
         CHANGED: QT_TRANSLATE_NOOP(
             "nnviz",
-            "The document was changed while “{name}” was training, so the weights were not put into it by"
-            " themselves. They fit.",
+            "The document is not the “{name}” that was trained, so the weights were not put into it by themselves."
+            " They fit.",
         ),
         UNFIT: QT_TRANSLATE_NOOP(
             "nnviz",
-            "The document was changed while “{name}” was training, and the weights no longer fit it. Save the"
-            " network that was trained as a document of its own.",
+            "The document is not the “{name}” that was trained, and the weights do not fit it. Save the network that"
+            " was trained as a document of its own.",
+        ),
+        FITS: QT_TRANSLATE_NOOP(
+            "nnviz", "The weights fit this document; they were not put into it by themselves."
         ),
     }
     text = texts.get(ending.weights)

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
+from nnviz.data.mnist import Mnist
 from nnviz.design.file import SUFFIX
+from nnviz.engine.sealed import sealed_layer
 from nnviz.ui.text import tr_message
-from nnviz.ui.train.ending import CHANGED, IN_DOCUMENT, OFFERED, UNFIT, Ending, place, sentence, title
+from nnviz.ui.train.ending import CHANGED, FITS, IN_DOCUMENT, OFFERED, UNFIT, Ending, place, sentence, title
 from nnviz.ui.train.folders import open_folder
 from nnviz.ui.train.full_training import FullTraining
 from nnviz.ui.widgets import Label, LinkLabel, em, restyle
@@ -27,6 +29,7 @@ class EndingBox(QFrame):
     folder_wanted = Signal()
     digits_wanted = Signal()
     python_wanted = Signal()
+    weights_wanted = Signal()
 
     def __init__(self, training: FullTraining, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,12 +59,15 @@ class EndingBox(QFrame):
             self._shown = ()
             return
         words = self._words(ending)
-        shown = (ending, words)
+        shown = (ending, words, self._training.busy)
         if shown == self._shown:  # the keyboard may be on one of the links
             return
         self._shown = shown
         restyle(self, role="info" if ending.good else "problem")
-        self._title.setText(tr_message(title(ending)))
+        words_above = tr_message(title(ending))
+        if self._training.busy:  # the next one runs already
+            words_above = self.tr("“{name}”: {words}").format(name=ending.document.name, words=words_above)
+        self._title.setText(words_above)
         self._title.set_tone("" if ending.good else "negative")
         self._sentence.setText(words)
         where = place(ending)
@@ -89,6 +95,7 @@ class EndingBox(QFrame):
                 (self.tr("Put the weights into the document"), self._training.take_weights),
                 (self.tr("Save the trained network as a document…"), self.ask_save),
             ],
+            FITS: [(self.tr("Put the weights into the document"), self._training.take_weights)],
             UNFIT: [(self.tr("Save the trained network as a document…"), self.ask_save)],
         }
         return links.get(ending.weights, [])
@@ -99,16 +106,25 @@ class EndingBox(QFrame):
             links.append((self.tr("Copy the line"), self._copy))
         if kind in ("no_module", "no_python"):
             links.append((self.tr("Choose another Python…"), self.python_wanted.emit))
-        if kind in ("network", "no_file") and self._training.source.folder:
-            links.append((self.tr("Choose the folder of the data…"), self.folder_wanted.emit))
-            links.append((self.tr("Use the built-in digits instead"), self.digits_wanted.emit))
+        if kind in ("network", "no_file"):
+            if sealed_layer(ending.document.design) is not None:
+                links.append((self.tr("Choose the file of the base’s weights…"), self.weights_wanted.emit))
+            if self._training.source.folder:
+                links.append((self.tr("Choose the folder of the data…"), self.folder_wanted.emit))
+            if isinstance(ending.document.setup.data, Mnist):
+                links.append((self.tr("Use the built-in digits instead"), self.digits_wanted.emit))
         return links
 
     def _other_links(self, ending: Ending) -> list[Link]:
         folder = ending.job.folder
         if not folder.is_dir():
             return []
-        return [(self.tr("Open the folder of this run"), lambda: open_folder(folder))]
+        resumable = ending.outcome.resumable and not self._training.busy
+        resume = [(self.tr("Go on training from there"), lambda: self._training.resume_run(folder))]
+        return [
+            *(resume if resumable else []),
+            (self.tr("Open the folder of this run"), lambda: open_folder(folder)),
+        ]
 
     def _set_links(self, links: list[Link]) -> None:
         for old in self.links:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QFont, QGuiApplication, QTextCursor
+from PySide6.QtCore import QEvent, QSize, QTimer
+from PySide6.QtGui import QFont, QGuiApplication, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from nnviz.ui.train.folders import open_folder
@@ -20,6 +20,7 @@ class LogPanel(QWidget):
     def __init__(self, training: FullTraining, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._training = training
+        self._at_end = True
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setUndoRedoEnabled(False)
@@ -50,14 +51,23 @@ class LogPanel(QWidget):
 
     def _clear(self) -> None:
         self.text.clear()
+        self._at_end = True
 
     def _append(self, lines: str) -> None:
         bar = self.text.verticalScrollBar()
-        at_end = bar.value() >= bar.maximum() - 1
+        if self.text.isVisible():  # what is hidden has no size to go by
+            self._at_end = bar.value() >= bar.maximum() - 1
         self.text.appendPlainText(lines)
-        if at_end:  # who scrolled up to read is left there
+        self._follow()
+
+    def _follow(self) -> None:
+        if self._at_end:  # who scrolled up to read is left there
             self.text.moveCursor(QTextCursor.MoveOperation.End)
             self.text.moveCursor(QTextCursor.MoveOperation.StartOfLine)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._follow)  # when it has its size
 
     def _show_links(self) -> None:
         self._copy.setVisible(self._training.job is not None)

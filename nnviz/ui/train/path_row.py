@@ -18,12 +18,12 @@ class PathRow(QWidget):
         """``folder``: a folder is wanted, not a file; ``empty`` stands in the line while there is no path."""
         super().__init__(parent)
         self._name = name
-        self._folder = folder
         self.line = LineField(str.strip)
         self.line.setAccessibleName(name)
         self.line.setPlaceholderText(empty)
         self.line.entered.connect(self.entered)
-        self.button = IconButton("open", self.tr("Choose a folder") if folder else self.tr("Choose a file"))
+        self.button = IconButton("open", "")
+        self.choose_folder(folder)
         self.button.clicked.connect(self.ask)
         self.setFocusProxy(self.line)
         layout = QHBoxLayout(self)
@@ -31,6 +31,11 @@ class PathRow(QWidget):
         layout.setSpacing(em(self, 0.3))
         layout.addWidget(self.line, 1)
         layout.addWidget(self.button)
+
+    def choose_folder(self, folder: bool) -> None:
+        """Let the user choose a folder, or a file."""
+        self._folder = folder
+        self.button.set_name(self.tr("Choose a folder") if folder else self.tr("Choose a file"))
 
     def show_path(self, path: str) -> None:
         """Show a path."""

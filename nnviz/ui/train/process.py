@@ -1,170 +1,269 @@
-"""The training process: started, heard, stopped, and never left behind."""
+"""A training in a process of its own: started or found running, heard through its folder, told, never left behind.
+
+Everything that a training says lies in its run folder, so a window that opens later hears as much as the one that
+started it. A training that this window started ends when the window is gone, however that happens, unless it was
+let go on alone.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import sys
-from collections.abc import Callable, Mapping
+import os
+import signal
+import subprocess
+import threading
+import time
+from pathlib import Path
+from types import MappingProxyType
 
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from nnviz.export.protocol import STOP, Lines, parse
-from nnviz.export.reports import Event, Log, Started
-from nnviz.export.runner import LOG
-from nnviz.export.training import TRAINED, Outcome, TrainingJob, not_started, outcome
-from nnviz.words import QT_TRANSLATE_NOOP, say
+from nnviz.export import runs
+from nnviz.export.protocol import PAUSE, RESUME, STOP, Lines, rate_command
+from nnviz.export.reports import Done, Event, Failed, Hello, Paused, Resumed, Stopping
+from nnviz.export.runner import LOG, start_held
+from nnviz.export.training import TRAINED, Outcome, TrainingError, TrainingJob, outcome
+from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
-IDLE, RUNNING, STOPPING = "idle", "running", "stopping"
+IDLE, RUNNING, PAUSED, STOPPING = "idle", "running", "paused", "stopping"
 
-PATIENCE_MS = 60_000
+LOOK_MS = 100
+"""Milliseconds between two looks into the run folder."""
+
+PATIENCE_MS = 600_000
 """Milliseconds without a word after which a process that was told to stop is ended. Testing is silent."""
 
-PARTING_MS = 1_500
-"""Milliseconds that closing the window may wait for a process that has not begun to train."""
+PARTING_S = 7.0
+"""Seconds that a process that is to end may take for it; it gives itself a little less (``child/control.py``)."""
+
+AT_ONCE = 1_000_000
+"""Bytes of reports that are taken in one look, so that a long run found again does not hold up the window."""
+
+OLD_LOG = 200_000
+"""Bytes of the log of a training found running that are shown."""
+
+
+def found_job(folder: Path, python: str) -> TrainingJob:
+    """Return what is known of the job that works in ``folder``; ``python`` stands for one that is not written down."""
+    asked = runs.settings(folder)
+    used = str(asked["options"].get("python") or python) if asked else python
+    return TrainingJob((used,), MappingProxyType({}), folder, folder / str(asked.get("program", "")))
 
 
 class Trainer(QObject):
-    """Runs one prepared job at a time; its program, its folder and its Python are the job's."""
+    """Runs or follows one training at a time."""
 
-    reported = Signal(object)
-    """An :data:`~nnviz.export.reports.Event` that is no log line."""
+    reported = Signal(object, float)
+    """An :data:`~nnviz.export.reports.Event` and when it was said, in seconds since 1970."""
     printed = Signal(str)
     """Lines that the program printed, parted by line breaks."""
     state_changed = Signal(str)
-    """``idle``, ``running`` or ``stopping``."""
+    """``idle``, ``running``, ``paused`` or ``stopping``."""
     finished = Signal(object)
     """The :class:`~nnviz.export.training.Outcome`, after the process is gone."""
 
     def __init__(self, parent: QObject | None = None, patience_ms: int = PATIENCE_MS) -> None:
         super().__init__(parent)
+        self.pausing = False
+        """Whether a pause was asked for that has not begun."""
         self._state = IDLE
-        self._process: QProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._job: TrainingJob | None = None
+        self._last: Event | None = None
+        self._pid = 0
+        self._ended_here = self._asked = False
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self._hear)
         self._patience = QTimer(self, singleShot=True, interval=patience_ms)
-        self._patience.timeout.connect(self._end)
+        self._patience.timeout.connect(self._kill)
         app = QCoreApplication.instance()
         if app is not None:
             app.aboutToQuit.connect(self.close)
 
     @property
     def state(self) -> str:
-        """``idle``, ``running`` or ``stopping``."""
+        """``idle``, ``running``, ``paused`` or ``stopping``."""
         return self._state
 
+    @property
+    def pid(self) -> int:
+        """The process, 0 while it is not known."""
+        return self._process.pid if self._process is not None else self._pid
+
+    # -- beginning ---------------------------------------------------------------------------------------------
+
     def start(self, job: TrainingJob) -> None:
-        """Start ``job``. Raises ``RuntimeError`` while another one runs."""
-        if self._process is not None:
+        """Start ``job``; what its folder says of earlier is told first. Raise ``RuntimeError`` while another runs."""
+        self._begin(job, new=True)
+        try:
+            self._process = start_held(job)
+        except TrainingError as error:
+            self._over(Outcome("no_python", error.message))
+
+    def follow(self, job: TrainingJob) -> None:
+        """Hear a training that runs in the folder of ``job`` already. Raise ``RuntimeError`` while another runs."""
+        self._begin(job, new=False)
+        self._hear()
+
+    def _begin(self, job: TrainingJob, new: bool) -> None:
+        if self._job is not None:
             raise RuntimeError("a training is running")
-        self._job = job
-        self._last: Event | None = None
-        self._trains = self._ended_here = False
-        self._output, self._errors = Lines(), Lines()
-        with contextlib.suppress(OSError):  # a full disk is told by the program itself
-            (job.folder / LOG).write_bytes(b"")
-        process = self._process = QProcess(self)
-        process.setProgram(job.python)
-        process.setArguments(list(job.argv[1:]))
-        process.setWorkingDirectory(str(job.folder))
-        process.setProcessEnvironment(_environment(job.env))
-        process.readyReadStandardOutput.connect(self._hear)
-        process.readyReadStandardError.connect(self._read)
-        process.errorOccurred.connect(self._on_error)
-        process.finished.connect(self._on_finished)
+        self._job, self._last, self._pid = job, None, 0
+        self._ended_here = self._asked = self.pausing = False
+        self._follower, self._lines = runs.Follower(job.folder), Lines()
+        size = 0
+        with contextlib.suppress(OSError):
+            size = (job.folder / LOG).stat().st_size
+        self._log_place = size if new else max(0, size - OLD_LOG)
         self._set_state(RUNNING)
-        process.start()
+        while new and (told := self._news()):
+            for event, moment in told:
+                self.reported.emit(event, moment)
+        self._look.start()
+
+    # -- commands ----------------------------------------------------------------------------------------------
+
+    def pause(self) -> None:
+        """Let it wait after the running batch."""
+        if self._state == RUNNING:
+            self.pausing = True
+            self._tell(PAUSE)
+            self.state_changed.emit(self._state)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        self.pausing = False
+        self._tell(RESUME)
+
+    def change_rate(self, rate: float) -> None:
+        """Let it take this learning rate from the next batch on."""
+        self._tell(rate_command(rate))
 
     def stop(self) -> None:
         """Ask the process to finish its batch, test and save; asked again, end it at once."""
-        if self._process is None:
+        if self._job is None:
             return
         if self._state == STOPPING:
-            self._end()
+            self._kill()
             return
+        self._asked = True
         self._set_state(STOPPING)
         self._patience.start()
-        self._process.write(STOP)
+        self._tell(STOP)
+
+    def _tell(self, command: bytes) -> None:
+        if self._job is not None:
+            with contextlib.suppress(
+                NnvizError
+            ):  # a folder that cannot be written: the next look tells the end
+                runs.leave_command(self._job.folder, command)
+
+    def let_go(self) -> None:
+        """Let it go on alone, and hear it no more: the window closes. One that is paused goes on, too."""
+        process = self._process
+        if self.pausing or self._state == PAUSED:
+            self.resume()
+        if process is not None:
+            assert process.stdin is not None
+            with contextlib.suppress(OSError):
+                process.stdin.write(b"detach\n")  # before the end of its input, which then means nothing
+                process.stdin.close()
+            # Only this process can take note of its end; until then the system keeps an entry of it.
+            threading.Thread(target=process.wait, daemon=True).start()
+        self._forget()
 
     def close(self) -> None:
         """End the process and wait until it is gone, without a word: the window closes."""
-        process = self._process
-        if process is None:
+        if self._job is None:
             return
-        self.blockSignals(True)
-        try:
-            process.closeWriteChannel()
-            if not self._trains:  # a download takes its half file away first
-                process.waitForFinished(PARTING_MS)
-            if self._process is not None:
-                self._end()
-                process.waitForFinished(5 * PARTING_MS)
-        finally:
-            self.blockSignals(False)
+        process, folder, until = self._process, self._job.folder, time.monotonic() + PARTING_S
+        if process is not None:
+            _let_end(process)
+        else:
+            self._tell(STOP)
+            while runs.is_running(folder) and time.monotonic() < until:
+                time.sleep(0.05)
+            if runs.is_running(folder):
+                self._kill()
+        self._forget()
 
     # -- what comes back ---------------------------------------------------------------------------------------
 
     def _hear(self) -> None:
-        assert self._process is not None
-        lines = self._output.feed(bytes(self._process.readAllStandardOutput().data()))
-        self._tell([parse(line) for line in lines])
-
-    def _read(self) -> None:
-        assert self._process is not None
-        lines = self._errors.feed(bytes(self._process.readAllStandardError().data()))
-        self._tell([Log(line) for line in lines])
-
-    def _tell(self, events: list[Event]) -> None:
-        printed: list[str] = []
-        for event in events:
-            if isinstance(event, Log):
-                printed.append(event.text)
-                continue
-            self._last = event
-            self._trains |= isinstance(event, Started)
-            self.reported.emit(event)
-        if printed:
-            self._print("\n".join(printed))
-        if events and self._state == STOPPING:
+        """Take what is new; what is said before the end is always heard before it."""
+        job = self._job
+        if job is None:
+            return
+        gone = self._gone(job.folder)
+        news = self._news()
+        for event, moment in news:
+            self._take(event)
+            self.reported.emit(event, moment)
+        gone = gone and not news  # there may be more
+        self._read(job.folder / LOG, gone)
+        if news and self._state == STOPPING:
             self._patience.start()
+        if gone and self._job is job:
+            code = self._process.returncode if self._process is not None else None
+            ended_here = self._ended_here and not isinstance(self._last, Done | Failed)
+            self._over(_ended(job) if ended_here else outcome(job, code, self._last))
 
-    def _print(self, text: str) -> None:
-        assert self._job is not None
-        with contextlib.suppress(OSError), (self._job.folder / LOG).open("a", encoding="utf-8") as log:
-            log.write(text + "\n")
-        self.printed.emit(text)
+    def _gone(self, folder: Path) -> bool:
+        if self._process is not None:
+            return self._process.poll() is not None
+        return not runs.is_running(folder)
+
+    def _news(self) -> list[tuple[Event, float]]:
+        return [(event, moment) for moment, event in self._follower.news(AT_ONCE)]
+
+    def _take(self, event: Event) -> None:
+        self._last = event
+        if isinstance(event, Hello):
+            self._pid = event.pid
+            if not self._asked:  # what an earlier process of this run was told is over
+                self._set_state(RUNNING)
+        elif isinstance(event, Paused | Resumed) and self._state != STOPPING:
+            self.pausing = False
+            self._set_state(PAUSED if isinstance(event, Paused) else RUNNING)
+        elif isinstance(event, Stopping):
+            self._set_state(STOPPING)
+
+    def _read(self, path: Path, to_end: bool) -> None:
+        data = b""
+        with contextlib.suppress(OSError), path.open("rb") as file:
+            file.seek(self._log_place)
+            data = file.read()
+        self._log_place += len(data)
+        lines = self._lines.feed(data)
+        if to_end:
+            lines += self._lines.end()
+        if lines:
+            self.printed.emit("\n".join(lines))
 
     # -- the end -----------------------------------------------------------------------------------------------
 
-    def _end(self) -> None:
+    def _kill(self) -> None:
+        if self._job is None:
+            return
+        self._ended_here = True
         if self._process is not None:
-            self._ended_here = True
             self._process.kill()
+        elif self._pid and runs.is_running(self._job.folder):
+            with contextlib.suppress(OSError):
+                os.kill(self._pid, getattr(signal, "SIGKILL", signal.SIGTERM))
 
-    def _on_error(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
-            reason = self._process.errorString()
-            self._over(lambda job: not_started(job, reason))
-
-    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
-        self._hear()
-        self._read()
-        self._tell([parse(line) for line in self._output.end()])
-        self._tell([Log(line) for line in self._errors.end()])
-        crashed = status == QProcess.ExitStatus.CrashExit
-        # Qt gives the number of the signal where there are signals.
-        exit_code = -code if crashed and sys.platform != "win32" else code
-        last, ended_here = self._last, self._ended_here and crashed
-        self._over(lambda job: _ended(job) if ended_here else outcome(job, exit_code, last, crashed=crashed))
-
-    def _over(self, ending: Callable[[TrainingJob], Outcome]) -> None:
-        process, job = self._process, self._job
-        assert process is not None
-        assert job is not None
-        self._patience.stop()
-        self._process = self._job = None
-        process.deleteLater()
-        found = ending(job)
-        self._set_state(IDLE)
+    def _over(self, found: Outcome) -> None:
+        self._forget()
         self.finished.emit(found)
+
+    def _forget(self) -> None:
+        self._look.stop()
+        self._patience.stop()
+        process, self._process, self._job, self.pausing = self._process, None, None, False
+        if process is not None and process.stdin is not None:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
+        self._set_state(IDLE)
 
     def _set_state(self, state: str) -> None:
         if state != self._state:
@@ -172,21 +271,25 @@ class Trainer(QObject):
             self.state_changed.emit(state)
 
 
-def _environment(variables: Mapping[str, str]) -> QProcessEnvironment:
-    environment = QProcessEnvironment()
-    for name, value in variables.items():
-        environment.insert(name, value)
-    return environment
+def _let_end(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin is not None
+    try:
+        process.stdin.close()  # the end of its input means that nobody waits for the result
+        process.wait(PARTING_S)
+    except (OSError, subprocess.TimeoutExpired):
+        process.kill()
+        process.wait()
 
 
 def _ended(job: TrainingJob) -> Outcome:
     """Return the outcome of a process that was ended from here, before it could save."""
+    backup = (job.folder / runs.BACKUP).is_dir()
     if (job.folder / TRAINED).is_file():
         text = QT_TRANSLATE_NOOP(
             "nnviz", "Training was ended at once. The weights of the last epoch that was saved are kept."
         )
-        return Outcome("ended", say(text), weights=True)
+        return Outcome("ended", say(text), weights=True, resumable=backup)
     text = QT_TRANSLATE_NOOP(
         "nnviz", "Training was ended at once. No epoch was complete; the document is as before."
     )
-    return Outcome("ended", say(text))
+    return Outcome("ended", say(text), resumable=backup)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QVBoxLayout, QWidget
 
-from nnviz.export.console import phase_text
+from nnviz.export.console import phase_text, size
 from nnviz.export.reports import Logs, Phase
 from nnviz.ui.digits import digits, format_number
+from nnviz.ui.session import Session
 from nnviz.ui.table import ValueTable
 from nnviz.ui.text import tr_message
+from nnviz.ui.train.before_box import BeforeBox
 from nnviz.ui.train.ending_box import EndingBox
 from nnviz.ui.train.full_training import FullTraining
-from nnviz.ui.train.process import STOPPING
+from nnviz.ui.train.process import PAUSED, STOPPING
+from nnviz.ui.train.rate_row import RateRow
 from nnviz.ui.train.record import Record, is_share
+from nnviz.ui.train.waiting_box import WaitingBox
 from nnviz.ui.widgets import Heading, Label, column, em
 
 WHOLE = 1000
@@ -49,17 +53,21 @@ class Bar(QWidget):
 
 
 class ProgressPanel(QWidget):
-    """``ProgressPanel(training)``: what the training says of itself."""
+    """``ProgressPanel(session, training)``: before, during and after a training, what it says of itself."""
 
-    def __init__(self, training: FullTraining, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, training: FullTraining, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._training = training
         self.ending = EndingBox(training)
+        self.before = BeforeBox(session, training)
+        self.waiting = WaitingBox(training)
+        self.rate = RateRow(training)
         self._stage = Label("", "strong")
         self._time = Label("", "quiet")
         self.download, self.epoch, self.run = Bar(), Bar(), Bar()
         self._device_heading = Heading(self.tr("Device"))
         self.device = Label("")
+        self._memory = Label("", "quiet")
         self._versions = Label("", "caption")
         self._numbers_heading = Heading(self.tr("Numbers"))
         self.numbers = ValueTable(
@@ -72,10 +80,14 @@ class ProgressPanel(QWidget):
             self.download,
             self.run,
             self.epoch,
+            self.rate,
+            self.waiting,
+            self.before,
             self._numbers_heading,
             self.numbers,
             self._device_heading,
             self.device,
+            self._memory,
             self._versions,
         )
         layout = QVBoxLayout(self)
@@ -90,7 +102,8 @@ class ProgressPanel(QWidget):
         """Show what the record says."""
         record, now = self._training.record, self._training.now()
         self._show_stage(record, now)
-        self._show_bars(record)
+        self._show_bars(record, now)
+        self.rate.redraw()
         self._show_numbers(record)
         self._show_device(record)
 
@@ -110,24 +123,25 @@ class ProgressPanel(QWidget):
         self._time.setText(self._time_words(record, now))
 
     def _stage_words(self, record: Record, now: float) -> str:
-        if self._training.state == STOPPING:
+        state = self._training.state
+        if state == STOPPING:
             return self.tr("Stopping; what was learned is tested and kept …")
+        if state == PAUSED:
+            return self.tr("Paused")
+        if self._training.pausing:
+            return self.tr("Pausing as soon as this batch is over …")
         stage = record.stage(now)
         if record.downloading and record.download is not None:
             return self.tr("Downloading {file} …").format(file=record.download.name)
         if stage == "training":
-            return self.tr("Training")
+            return self.tr("Training “{name}”").format(name=self._training.document.name)
         words = phase_text(Phase(stage))
         return tr_message(words) if words else self.tr("Training")
 
     def _time_words(self, record: Record, now: float) -> str:
         taken = self._duration(record.seconds(now))
-        left = record.seconds_left(now)
-        if not self._training.busy:
-            return self.tr("It took {time}.").format(time=taken)
-        if left is None or self._training.state == STOPPING or record.run_share >= 1:
-            return taken
-        return self.tr("{time} · about {left} left").format(time=taken, left=self._duration(left))
+        words = self.tr("{time} so far") if self._training.busy else self.tr("It took {time}.")
+        return words.format(time=taken)
 
     def _duration(self, seconds: float) -> str:
         if seconds < 99.5:
@@ -136,13 +150,13 @@ class ProgressPanel(QWidget):
             return self.tr("{minutes} min").format(minutes=f"{seconds / 60:.0f}")
         return self.tr("{hours} h").format(hours=f"{seconds / 3600:.1f}")
 
-    def _show_bars(self, record: Record | None) -> None:
+    def _show_bars(self, record: Record | None, now: float) -> None:
         found = record.download if record else None
-        self.download.setVisible(bool(record and record.downloading))
-        if found is not None:
+        self.download.setVisible(bool(record and record.downloading and self._training.busy))
+        if record is not None and found is not None:
             self.download.show_share(
                 found.name,
-                self._bytes(found.done, found.total),
+                self._with_left(self._bytes(found.done, found.total), record.download_seconds_left(now)),
                 found.done / found.total if found.total else None,
             )
         busy = record is not None and self._training.busy
@@ -153,16 +167,22 @@ class ProgressPanel(QWidget):
         if not record.epoch:
             self.run.show_share(self.tr("Whole run"), "", None)
             return
-        self.run.show_share(
-            self.tr("Whole run"), f"{record.run_share:.0%}".replace("%", " %"), record.run_share
-        )
+        share = f"{record.run_share:.0%}".replace("%", " %")
+        left = record.seconds_left(now) if record.run_share < 1 else None
+        self.run.show_share(self.tr("Whole run"), self._with_left(share, left), record.run_share)
         self.epoch.show_share(
             self.tr("Epoch {epoch} of {epochs}").format(
                 epoch=f"{record.epoch:,}", epochs=f"{record.epochs:,}"
             ),
-            self._batches(record),
+            self._with_left(self._batches(record), record.epoch_seconds_left(now)),
             record.epoch_share,
         )
+
+    def _with_left(self, words: str, left: float | None) -> str:
+        """Return how far it is, and the time left where that is known and worth a word."""
+        if left is None or left < 0.95 or self._training.state in (PAUSED, STOPPING):
+            return words
+        return self.tr("{words} · {left} left").format(words=words, left=self._duration(left))
 
     def _bytes(self, done: int, total: int) -> str:
         if not total:
@@ -174,7 +194,7 @@ class ProgressPanel(QWidget):
         if not batch.batches:
             return ""
         return self.tr("batch {batch} of {batches}").format(
-            batch=f"{batch.batch:,}", batches=f"{batch.batches:,}"
+            batch=f"{round(record.epoch_share * batch.batches):,}", batches=f"{batch.batches:,}"
         )
 
     def _show_numbers(self, record: Record | None) -> None:
@@ -201,6 +221,7 @@ class ProgressPanel(QWidget):
         hello = record.hello if record else None
         for part in (self._device_heading, self.device, self._versions):
             part.setVisible(hello is not None)
+        self._show_memory(record)
         if hello is None:
             return
         self.device.setText(tr_message(hello.device_line))
@@ -209,6 +230,18 @@ class ProgressPanel(QWidget):
             f"Python {hello.python} · Keras {hello.keras} ·"
             f" {names.get(hello.backend, hello.backend)} {hello.backend_version}"
         )
+
+    def _show_memory(self, record: Record | None) -> None:
+        now, most = (record.memory, record.most_memory) if record else (None, None)
+        self._memory.setVisible(now is not None and now.used > 0)
+        if now is None or most is None:
+            return
+        words = self.tr("Memory: {now}, at most {most}").format(now=size(now.used), most=size(most.used))
+        if most.device:
+            words = self.tr("{words}; on the GPU: {now}, at most {most}").format(
+                words=words, now=size(now.device), most=size(most.device)
+            )
+        self._memory.setText(words)
 
     def sizeHint(self) -> QSize:
         return QSize(em(self, 17), super().sizeHint().height())

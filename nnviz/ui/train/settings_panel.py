@@ -7,14 +7,18 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
+from nnviz.data.mnist import Mnist
+from nnviz.data.picture_folder import PictureFolder
 from nnviz.design import edits
 from nnviz.design.problem import Problem
 from nnviz.engine.events import Cursor
 from nnviz.export.scaling import ONE_DEVICE
+from nnviz.export.start import inside_trained
 from nnviz.optimizers.schedules import Constant
 from nnviz.ui.build.forms import PartForm
 from nnviz.ui.session import Session
 from nnviz.ui.text import tr_message, tr_text
+from nnviz.ui.train.base_choice import BaseChoice
 from nnviz.ui.train.full_training import FullTraining
 from nnviz.ui.train.path_row import PathRow
 from nnviz.ui.train.python_choice import PythonChoice
@@ -35,6 +39,7 @@ class SettingsPanel(QWidget):
         self._summary = Label("", "quiet")
         self.start = StartChoice(session, training)
         self.data = DataChoice(session, training)
+        self.base = BaseChoice(session)
         self.scaling = ScalingChoice(training)
         self.python = PythonChoice(training)
         box = column(
@@ -45,6 +50,7 @@ class SettingsPanel(QWidget):
             self.start,
             Heading(self.tr("Data")),
             self.data,
+            self.base,
             Section(self.tr("Speed"), self.scaling, open=training.scaling != ONE_DEVICE),
             Section(self.tr("Python for training"), self.python, open=not training.python),
         )
@@ -71,8 +77,6 @@ class SettingsPanel(QWidget):
                 schedule=tr_text(schedule.title),
             )
         )
-        for part in (self.setup, self.start, self.data, self.scaling, self.python):
-            part.setEnabled(not self._training.busy)
         self._show_obstacle(obstacles(self._session))
 
     def _show_obstacle(self, found: tuple[Problem, ...]) -> None:
@@ -138,9 +142,10 @@ class StartChoice(QWidget):
         elif moment is None or not moment.cursor.step:
             words = self.tr("As they are before the first step.")
         else:
-            words = self.tr("As they are at step {step}. The optimizer starts anew.").format(
-                step=f"{moment.cursor.step:,}"
-            )
+            words = self.tr("As they are at step {step}; the optimizer goes on with what it remembers.")
+            if inside_trained(self._session.document):
+                words = self.tr("As they are at step {step}. The optimizer starts anew.")
+            words = words.format(step=f"{moment.cursor.step:,}")
         self._note.setText(words)
 
 
@@ -155,7 +160,7 @@ class DataChoice(QWidget):
         self._state = Label("", "quiet")
         self.folder = PathRow(self.tr("Folder of the data"), True, self.tr("folder of the data"))
         self.folder.entered.connect(self._use_folder)
-        self.file = PathRow(self.tr("The table (CSV)"), False, self.tr("CSV file"))
+        self.file = PathRow(self.tr("Your own data"), False, self.tr("file or folder"))
         self.file.entered.connect(self._use_file)
         self.digits = LinkLabel("", self.tr("Use the built-in digits instead"))
         self.digits.clicked.connect(self.use_digits)
@@ -176,19 +181,20 @@ class DataChoice(QWidget):
         self._state.setText(tr_message(source.message))
         self.folder.setVisible(source.folder)
         self.folder.show_path(str(self._session.data_dir or ""))
-        self.file.setVisible(source.file)
-        self.file.show_path(str(getattr(data, "file", "")))
-        pictures = source.folder and not source.file
-        self.digits.setVisible(pictures and source.missing and not self._training.busy)
+        self.file.setVisible(bool(source.file))
+        self.file.choose_folder(isinstance(data, PictureFolder))
+        self.file.show_path(str(getattr(data, source.file)) if source.file else "")
+        self.digits.setVisible(isinstance(data, Mnist) and source.missing)
 
     def _use_folder(self, path: str) -> None:
         self._session.use_data_dir(Path(path).expanduser() if path else None)
         self.redraw()
 
     def _use_file(self, path: str) -> None:
+        field = self._training.source.file
         self._session.edit(
-            self.tr("Choose a table"),
-            lambda document: document.with_setup(data=document.setup.data.replace(file=path)),
+            self.tr("Choose the data"),
+            lambda document: document.with_setup(data=document.setup.data.replace(**{field: path})),
         )
 
     def use_digits(self) -> None:

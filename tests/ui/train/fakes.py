@@ -7,20 +7,49 @@ import json
 from nnviz.export.protocol import PREFIX
 
 FAKE = """#!{python}
-import json, os, shutil, signal, sys, time
+import json, os, shutil, signal, sys, threading, time
+try:
+    import fcntl
+    lock = open("run.lock", "ab")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+except ImportError:
+    pass
+events, place, detached = open("events.jsonl", "a"), 0, False
+def listen():
+    global detached
+    for line in iter(sys.stdin.readline, ""):
+        detached = detached or line == "detach\\n"
+    if not detached:
+        open("left", "w").close()
+        os._exit(4)
+if {listens}:
+    threading.Thread(target=listen, daemon=True).start()
 for entry in json.loads({entries!r}):
     word, value = entry
-    if word == "line":
-        print(value, flush=True)
-    elif word == "print":
+    if word == "line" and value.startswith("@nnviz "):
+        report = json.loads(value[7:])
+        if report["event"] == "hello":
+            report["pid"] = os.getpid()
+        events.write(json.dumps({{**report, "time": time.time()}}) + "\\n")
+        events.flush()
+        if {piped}:
+            print(value, flush=True)
+    elif word in ("line", "print"):
         print(value, file=sys.stderr, flush=True)
     elif word == "sleep":
         time.sleep(value)
     elif word == "weights":
         shutil.copy(value, "trained.npz")
+    elif word == "copy":
+        os.makedirs(os.path.dirname(value[1]) or ".", exist_ok=True)
+        shutil.copy(*value)
     elif word == "wait":
-        while sys.stdin.readline().strip() != value:
-            pass
+        while True:
+            told = open("commands").read() if os.path.exists("commands") else ""
+            if value + "\\n" in told[place:]:
+                place += told[place:].index(value + "\\n") + len(value) + 1
+                break
+            time.sleep(0.01)
     elif word == "kill":
         os.kill(os.getpid(), getattr(signal, value))
     elif word == "write":

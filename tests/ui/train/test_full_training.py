@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import h5py
 import numpy as np
@@ -120,7 +121,7 @@ def test_weights_that_do_not_fit_the_changed_document_can_be_saved(
 
     ending = train_and_edit(window, qtbot, fake, trained, widen)
     assert ending.weights == UNFIT
-    assert "no longer fit" in str(place(ending))
+    assert "do not fit it" in str(place(ending))
     assert not window.session.document.weights
     assert window.train.training.save_trained(tmp_path / "kept.nnviz")
     kept = load(tmp_path / "kept.nnviz")
@@ -280,15 +281,6 @@ def test_the_python_is_kept_in_the_settings(open_window, tmp_path, monkeypatch):
     assert again.train.training.python == "/named/python"
 
 
-def test_a_second_start_while_it_runs_is_refused(qtbot, open_window, fake):
-    window = open_window()
-    window.train.training.choose_python(fake(HELLO, ("wait", "stop"), ("exit", 1)))
-    assert window.train.start()
-    assert not window.train.start()
-    with qtbot.waitSignal(window.train.ended):
-        window.train.stop()
-
-
 def test_the_program_gets_the_data_folder_only_where_it_helps(open_window, tmp_path, shared_data, run):
     window = open_window(template("mnist").build())
     window.session.use_data_dir(shared_data)
@@ -329,3 +321,25 @@ def test_another_optimizer_says_what_becomes_of_the_memory(qtbot, open_window):
     window.session.edit("", lambda d: d.with_setup(optimizer=AdamW()))
     assert window.said[-1] == "AdamW goes on with what Adam remembers of 6 earlier steps."
     qtbot.waitUntil(lambda: window.worker.idle)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
+def test_a_killed_training_can_be_resumed_here(qtbot, run, open_window, tmp_path):
+    window = open_window()
+    training = window.train.training
+    (tmp_path / "state").touch()
+    backup = ("copy", (str(tmp_path / "state"), "backup/state"))
+    run([HELLO, STARTED, *epoch(1), backup, ("kill", "SIGKILL")], window)
+    folder = training.job.folder
+    assert training.ending.outcome.resumable
+    box = window.train.progress.ending
+    link = next(link for link in box.links if "Go on training" in link.accessibleName())
+    with qtbot.waitSignal(training.ended):
+        link.clicked.emit()
+        assert training.busy
+        assert training.job.folder == folder
+        assert "--resume" in training.job.argv
+        assert training.record.epoch == 1  # what was told before is there
+    assert training.document.design == window.session.document.design
+    assert not training.resume_run(tmp_path / "nowhere")
+    assert "no run folder" in window.said[-1]

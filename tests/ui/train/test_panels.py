@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox, QWidget
 
@@ -14,11 +12,13 @@ from nnviz.data.table import Table
 from nnviz.design import edits
 from nnviz.design.file import load
 from nnviz.engine.events import Cursor
+from nnviz.export import runs
 from nnviz.export.reports import BatchDone, EpochDone
 from nnviz.templates.base import template
 from nnviz.ui import theme
 from nnviz.ui.train import ending_box, log_panel
 from nnviz.ui.train.curve_view import FEW, CurveView
+from nnviz.ui.train.ending import FITS
 from nnviz.ui.train.record import Curve, Record
 from nnviz.ui.widgets import LinkLabel
 from tests.ui.train.fakes import DONE, HELLO, STARTED, epoch, report
@@ -159,15 +159,14 @@ def test_a_running_training_shows_how_far_it_is(qtbot, open_window, fake):
         )
     )
     window.train.start()
-    assert not window.train.start_button.isEnabled()
-    assert not window.train.settings.setup.isEnabled()
-    assert not window.train.settings.start.isEnabled()
+    assert window.train.start_button.text() == "Train next"
+    assert window.train.settings.setup.isEnabled()  # for the next training
     qtbot.waitUntil(progress.download.isVisible)
     assert shown(progress.download, "3.0 of 11.5 MB")
     assert shown(progress, "Downloading mnist.npz")
     assert shown(progress, "Trains on the CPU (Some CPU). No driver of an NVIDIA GPU was found.")
     assert shown(progress, "Python 3.13.1 · Keras 3.15.1 · TensorFlow 2.21.0")
-    training._trainer._process.write(b"stop\n")
+    training._trainer._tell(b"stop\n")
     qtbot.waitUntil(lambda: shown(progress, "Epoch 2 of 2"))
     assert not progress.download.isVisible()
     assert progress.run.bar.value() == 750
@@ -179,13 +178,78 @@ def test_a_running_training_shows_how_far_it_is(qtbot, open_window, fake):
     assert shown(progress, "Stopping")
     qtbot.waitUntil(lambda: not training.busy)
     assert not window.train.stop_button.isEnabled()
-    assert window.train.settings.setup.isEnabled()
+    assert window.train.start_button.text() == "Start training"
+
+
+def test_the_learning_rate_is_shown_and_changed(qtbot, open_window, fake):
+    window = open_window()
+    training, rate = window.train.training, window.train.progress.rate
+    batch = report("batch", epoch=1, batch=2, batches=4, logs={"loss": 0.5}, rate=0.03)
+    slower = [
+        ("wait", "rate 0.015"),
+        report("rate", rate=0.015),
+        ("wait", "rate 0.5"),
+        report("rate", rate=0.0),
+    ]
+    training.choose_python(fake(HELLO, STARTED, batch, *slower, ("wait", "stop"), ("exit", 1)))
+    assert not rate.isVisible()
+    window.train.start()
+    qtbot.waitUntil(rate.isVisible)
+    assert rate.line.text() == "0.03"
+    rate.half.click()
+    assert shown(rate, "0.015 from the next batch on")
+    qtbot.waitUntil(lambda: rate.line.text() == "0.015")
+    assert not shown(rate, "from the next batch on")
+    rate.line.setText("-1")
+    rate.line.editingFinished.emit()
+    assert shown(rate, "must be a number above 0")
+    assert rate.line.text() == "0.015"
+    rate.line.setText("0,5")
+    rate.line.editingFinished.emit()
+    qtbot.waitUntil(lambda: shown(rate, "A schedule gives the learning rate"))
+    assert not rate.line.isEnabled()
+    window.train.stop()
+    qtbot.waitUntil(lambda: not training.busy)
+    assert not rate.isVisible()
+
+
+def test_a_pause_is_shown_and_ended(qtbot, open_window, fake):
+    window = open_window()
+    training, progress = window.train.training, window.train.progress
+    paused = [("wait", "pause"), report("paused"), ("wait", "resume"), report("resumed")]
+    training.choose_python(fake(HELLO, STARTED, *epoch(1), *paused, ("wait", "stop"), ("exit", 1)))
+    window.train.start()
+    qtbot.waitUntil(lambda: training.record.epoch == 1)
+    window.train.pause_button.click()
+    assert not window.train.pause_button.isEnabled()
+    assert shown(progress, "Pausing as soon as this batch is over")
+    qtbot.waitUntil(lambda: shown(progress, "Paused"))
+    assert window.train.pause_button.text() == "Go on"
+    assert window.train.stop_button.isEnabled()
+    window.train.pause_button.click()
+    qtbot.waitUntil(lambda: shown(progress, "Training “circle”"))
+    assert window.train.pause_button.text() == "Pause"
+    window.train.stop()
+    qtbot.waitUntil(lambda: not training.busy)
+
+
+def test_memory_is_shown_with_its_most(run, open_window):
+    memory = [report("memory", used=used, device=10**9) for used in (500_000_000, 900_000_000, 700_000_000)]
+    window = run([HELLO, STARTED, *epoch(1), *memory, ("exit", 1)])
+    words = "Memory: 700 MB, at most 900 MB; on the GPU: 1.0 GB, at most 1.0 GB"
+    assert shown(window.train.progress, words)
 
 
 def test_every_control_has_a_name(open_window, run):
     window = open_window()
     run([HELLO, STARTED, *epoch(1), DONE], window)
-    for panel in (window.train.settings, window.train.progress, window.train.curves, window.train.log):
+    for panel in (
+        window.train.settings,
+        window.train.progress,
+        window.train.curves,
+        window.train.film,
+        window.train.log,
+    ):
         for control in panel.findChildren(QWidget):
             inner = control.objectName().startswith("qt_")  # speaks through the control around it
             if not inner and control.isVisible() and control.focusPolicy() & Qt.FocusPolicy.TabFocus:
@@ -196,7 +260,7 @@ def test_every_control_has_a_name(open_window, run):
 def test_the_small_window_shows_the_controls(open_window):
     window = open_window()
     assert (window.width(), window.height()) == (1280, 720)
-    for button in (window.train.start_button, window.train.stop_button):
+    for button in (window.train.start_button, window.train.pause_button, window.train.stop_button):
         assert button.width() >= button.sizeHint().width()
         assert button.mapTo(window, button.rect().topRight()).x() < 1280
 
@@ -292,6 +356,15 @@ def test_the_log_is_bounded_copied_and_begins_anew(run, open_window, monkeypatch
     assert log.text.toPlainText() == "again"
 
 
+def test_the_log_shows_its_end_when_it_is_shown_again(qtbot, run, open_window):
+    window = open_window()
+    window.set_mode("watch")
+    run([("print", "\n".join(f"line {number}" for number in range(300))), ("exit", 1)], window)
+    window.set_mode("train")
+    bar = window.train.log.text.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 100 and bar.value() >= bar.maximum() - 1)
+
+
 # -- curves -----------------------------------------------------------------------------------------------------
 
 
@@ -374,6 +447,20 @@ def test_curves_panel_names_the_metric(run, open_window):
     assert "0.2" in window.train.curves.metric_view.accessibleDescription()
 
 
+def test_of_several_metrics_one_is_chosen(run, open_window):
+    logs = {"loss": 0.5, "accuracy": 0.9, "auc": 0.8}
+    window = run([HELLO, STARTED, report("epoch", epoch=1, epochs=2, seconds=0.1, logs=logs), ("exit", 1)])
+    curves = window.train.curves
+    assert curves.choice.isVisible()
+    assert [curves.choice.itemText(number) for number in range(2)] == ["Accuracy", "auc"]
+    curves.choice.setCurrentIndex(1)
+    assert curves.metric_view.accessibleName() == "auc over the epochs"
+    assert "0.8" in curves.metric_view.accessibleDescription()
+    run([HELLO, STARTED, *epoch(1), ("exit", 1)], window)
+    assert not curves.choice.isVisible()
+    assert curves.metric_view.accessibleName() == "Accuracy over the epochs"
+
+
 # -- closing ----------------------------------------------------------------------------------------------------
 
 
@@ -382,9 +469,11 @@ def test_closing_asks_only_while_a_training_runs(qtbot, open_window, fake, monke
     assert window.train.may_leave()
     window.train.training.choose_python(fake(HELLO, ("sleep", 60)))
     window.train.start()
-    answers = ["Go on training", "End the training"]
+    qtbot.waitUntil(lambda: window.train.training.record.hello is not None)
+    answers = ["Do not close", "Stop it"]
 
     def answer(box: QMessageBox) -> None:
+        assert box.defaultButton().text() == "Keep training"
         wanted = answers.pop(0)
         next(button for button in box.buttons() if button.text() == wanted).click()
 
@@ -394,4 +483,54 @@ def test_closing_asks_only_while_a_training_runs(qtbot, open_window, fake, monke
     assert answers == []
     window.close()
     assert not window.train.training.busy
-    assert Path(window.train.training.job.folder).is_dir()
+    assert (window.train.training.job.folder / "left").exists()
+
+
+def test_a_training_that_is_kept_is_followed_by_the_next_window(
+    qtbot, open_window, fake, trained, monkeypatch, tmp_path
+):
+    settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+    window = open_window(settings=settings)
+    document = window.session.document
+    entries = [HELLO, STARTED, *epoch(1), ("wait", "stop"), ("weights", trained(document)), DONE]
+    window.train.training.choose_python(fake(*entries))
+    window.train.start()
+    qtbot.waitUntil(lambda: window.train.training.record.epoch == 1)
+    keep = "Keep training"
+    monkeypatch.setattr(
+        QMessageBox, "exec", lambda box: next(b for b in box.buttons() if b.text() == keep).click()
+    )
+    assert window.train.may_leave()
+    window.close()
+    again = open_window(settings=settings)
+    again.set_mode("watch")
+    training = again.train.training
+    qtbot.waitUntil(lambda: training.record is not None and training.record.epoch == 1)
+    assert training.busy
+    training.found.emit(document)
+    (notice,) = again.messages.notices
+    assert (notice.text, notice.kind, notice.link) == ("“circle” is still training.", "info", "Show")
+    with qtbot.waitSignal(training.ended):
+        training.stop()
+    assert training.ending.weights == FITS
+    assert not again.session.document.weights
+    again.set_mode("train")
+    links(again.train.progress.ending)["Put the weights into the document"].clicked.emit()
+    assert (again.session.document.weights["output/kernel"] == 0.5).all()
+
+
+def test_one_that_ended_without_a_window_is_told_by_the_next(qtbot, open_window, fake, tmp_path):
+    settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+    window = open_window(settings=settings)
+    training = window.train.training
+    training.choose_python(fake(HELLO, STARTED, *epoch(1), *epoch(2), DONE))
+    window.train.start()
+    folder = training.job.folder
+    training.let_go()
+    qtbot.waitUntil(lambda: runs.load_run(folder).state == "finished")
+    again = open_window(settings=settings)
+    qtbot.waitUntil(lambda: again.train.training.ending is not None)
+    assert again.train.training.ending.good
+    assert again.train.training.record.epoch == 2
+    third = open_window(settings=settings)
+    assert third.train.training.record is None

@@ -8,17 +8,20 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
 
+from nnviz.export import runs
 from nnviz.templates.base import template
 from nnviz.ui.text import tr_message
 from nnviz.ui.theme import Themes
-from nnviz.ui.train.ending import IN_DOCUMENT, NONE, OFFERED, sentence
+from nnviz.ui.train.ending import FITS, IN_DOCUMENT, NONE, OFFERED, sentence
 from nnviz.ui.train.mode import TrainMode
+from nnviz.ui.train.process import PAUSED
 from nnviz.ui.window import Window
 
 pytestmark = pytest.mark.skipif(
@@ -82,13 +85,41 @@ def test_stop_is_obeyed_and_keeps_what_was_learned(qtbot, open_window):
     assert (training.ending.outcome.kind, training.ending.weights) == ("stopped", IN_DOCUMENT)
 
 
+def test_another_window_finds_pauses_slows_and_stops_what_the_first_let_go(qtbot, open_window):
+    window = open_window(circle(100_000))
+    assert window.train.start()
+    first = window.train.training
+    qtbot.waitUntil(lambda: first.record.epoch >= 1, timeout=LONG)
+    folder = first.job.folder
+    first.let_go()
+    window.close()
+    again = open_window(circle(100_000))
+    training = again.train.training
+    qtbot.waitUntil(lambda: training.record is not None and len(training.record.samples) > 1)
+    assert training.job.folder == folder
+    assert len(again.train.film.view._rows) == 10
+    training.pause()
+    qtbot.waitUntil(lambda: training.state == PAUSED)
+    told = training.record.epoch
+    training.change_rate(0.001)
+    training.pause()
+    qtbot.waitUntil(lambda: training.record.rate == pytest.approx(0.001), timeout=20_000)
+    qtbot.waitUntil(lambda: training.record.epoch > told, timeout=20_000)
+    with qtbot.waitSignal(again.train.ended, timeout=20_000):
+        again.train.stop()
+    assert (training.ending.outcome.kind, training.ending.weights) == ("stopped", FITS)
+    assert training.record.filters
+    assert training.record.memory.used > 10**8
+    assert not runs.is_running(folder)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
 def test_a_killed_process_harms_nothing(qtbot, open_window):
     window = open_window(circle(100_000))
     document, training = window.session.document, window.train.training
     assert window.train.start()
     qtbot.waitUntil(lambda: training.record.epoch >= 3, timeout=LONG)
-    pid = training._trainer._process.processId()
+    pid = training._trainer.pid
     with qtbot.waitSignal(window.train.ended):
         os.kill(pid, signal.SIGKILL)
     assert training.ending.outcome.kind == "killed"
@@ -107,7 +138,7 @@ def test_a_window_that_closes_leaves_no_process(qtbot, open_window):
     training = window.train.training
     assert window.train.start()
     qtbot.waitUntil(lambda: training.record.epoch >= 1, timeout=LONG)
-    pid = training._trainer._process.processId()
+    pid = training._trainer.pid
     window.close()
     assert not alive(pid)
 
@@ -160,7 +191,8 @@ def test_the_whole_window_closes_with_its_training(qtbot, qapp, tmp_path, monkey
     window.set_mode("train")
     assert window.train.start()
     qtbot.waitUntil(lambda: window.train.training.record is not None)
-    pid = window.train.training._trainer._process.processId()
+    pid = window.train.training._trainer.pid
+    qtbot.waitUntil(lambda: "formula" not in {thread.name for thread in threading.enumerate()}, timeout=LONG)
     monkeypatch.setattr(TrainMode, "may_leave", lambda _: False)
     assert not window.close()
     assert alive(pid)
