@@ -205,7 +205,9 @@ def _training() -> Iterator[Finding]:
 
     hello = probe()
     if not isinstance(hello, Hello):
-        yield Finding("training", str(hello.message), False)
+        yield Finding(
+            "training", f"{hello.message} Or let nnviz environment make make a Python that can.", False
+        )
         return
     backend = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}.get(hello.backend, hello.backend)
     versions = f"{backend} {hello.backend_version}, Keras {hello.keras}, Python {hello.python}"

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from nnviz.data.base import Data
 from nnviz.data.circle import Circle
 from nnviz.design.graph import Design
+from nnviz.design.remembering import ITERATION, takes_over, without_memory
 from nnviz.losses.base import Loss
 from nnviz.losses.binary_crossentropy import BinaryCrossentropy
 from nnviz.metrics.base import Metric
@@ -110,8 +111,8 @@ class Document:
 
     ``weights`` are start weights by Keras' variable path (``dense_1/kernel``) that replace the seed's; empty when
     the weights are simply the seed's. What an optimizer remembers of a training before the document is among them, as
-    ``optimizer/<slot>/<weight>``; an edit of the design drops it. ``cursor`` is the moment on the timeline,
-    (step, event).
+    ``optimizer/<slot>/<weight>``; an edit after which it does not fit drops it. ``cursor`` is the moment on the
+    timeline, (step, event).
     """
 
     name: str = "untitled"
@@ -126,8 +127,11 @@ class Document:
         return dataclasses.replace(self, **changes)
 
     def with_setup(self, **changes: Any) -> Self:
-        """Return a copy with some fields of the set-up changed."""
-        return self.with_(setup=self.setup.replace(**changes))
+        """Return a copy with some fields of the set-up changed; another optimizer forgets what it cannot use."""
+        changed = self.with_(setup=self.setup.replace(**changes))
+        if ITERATION not in self.weights or takes_over(changed.setup.optimizer, self.setup.optimizer):
+            return changed
+        return changed.with_weights(without_memory(self.weights))
 
     def with_weights(self, weights: Mapping[str, Array]) -> Self:
         """Return a copy that starts from these weights."""

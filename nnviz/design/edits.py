@@ -11,6 +11,7 @@ from typing import Any
 from nnviz.data.digits import Digits
 from nnviz.design.document import Document
 from nnviz.design.graph import Design, DesignError, Edge, Node, Position
+from nnviz.design.remembering import is_memory
 from nnviz.design.shapes import infer
 from nnviz.layers.base import Array, Layer
 from nnviz.words import QT_TRANSLATE_NOOP, say
@@ -269,8 +270,11 @@ def with_design(document: Document, design: Design) -> Document:
     Weights of a layer whose shapes cannot be told at the moment (a line was taken away) are kept.
     """
     shapes = infer(design)
+    same = shapes.weights == infer(document.design).weights
 
     def fits(path: str, value: Array) -> bool:
+        if is_memory(path):
+            return same
         layer, _, weight = path.partition("/")
         if layer not in shapes.weights:
             return layer in design.by_name

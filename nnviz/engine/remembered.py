@@ -1,8 +1,6 @@
 """What an optimizer remembers of a training before the document: it comes with an imported model.
 
-A document keeps it among its start weights, as ``optimizer/iteration`` (steps made) and ``optimizer/<slot>/<weight>``.
-One that was pulled out of a full training also knows where in the data that was, as ``optimizer/epoch`` (epochs that
-were over) and ``optimizer/samples`` (training samples that it learned from, and how many there are).
+How a document keeps it: :mod:`nnviz.design.remembering`.
 """
 
 from __future__ import annotations
@@ -15,15 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from nnviz.data.base import Dataset
+from nnviz.design.remembering import EPOCH, ITERATION, SAMPLES
 from nnviz.engine.network import Network
 from nnviz.optimizers.base import Optimizer
 from nnviz.words import QT_TRANSLATE_NOOP, say
 
 Array = npt.NDArray[Any]
-
-ITERATION = "optimizer/iteration"
-EPOCH = "optimizer/epoch"
-SAMPLES = "optimizer/samples"
 
 
 def slot_path(slot: str, path: str) -> str:

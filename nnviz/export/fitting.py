@@ -85,19 +85,31 @@ class Fitting:
         return f"even = min(args.batch_size, len({samples}) // devices * devices or 1)  # test batches"
 
     def watching(self) -> Iterator[str]:
-        """Return the lines that make callbacks which are used or told of more than once."""
+        """Return the lines that make what callbacks need, and those that are told of more than once."""
         for name, maker in self.watchers.items():
             yield statement(f"{name} = ", maker)
-        if self.best:
-            chosen = "max" if self.monitor else "min"
-            monitor = value(self.monitor or "val_loss")
-            yield f"best = {chosen}((row[{monitor}] for row in past.values()), default=None)"
-        if self.best and self.base:
-            yield statement("checkpoint = ", self._checkpoint())
-        if self.watchers and self.base:
+        if self.recalls and self.base:
             yield "later = {epoch: past.pop(epoch) for epoch in [*past] if epoch >= args.epochs}"
+        if self.best:
+            yield self._best("past")
         if self.patient:
             yield "epochs = last_epoch(patience, model, past, args.epochs)"
+
+    def watching_again(self) -> Iterator[str]:
+        """Return the lines before the second phase, whose best epoch is chosen among its own."""
+        if self.best:
+            yield self._best("later")
+
+    def _best(self, rows: str) -> str:
+        chosen = "max" if self.monitor else "min"
+        monitor = value(self.monitor or "val_loss")
+        return f"best = {chosen}((row[{monitor}] for row in {rows}.values()), default=None)"
+
+    @property
+    def unstopped(self) -> Code:
+        """The condition that nobody stopped the first phase; one that ended early by itself is over."""
+        stopped = "not model.stop_training"
+        return Code(f"({stopped} or patience.stopped_epoch)" if self.patient else stopped)
 
     @property
     def split(self) -> str:
@@ -148,7 +160,7 @@ class Fitting:
         watchers = [name for name in self.watchers if not (again and name == "patience")]
         found: list[Any] = [Code(name) for name in watchers]
         if self.best:
-            found.append(Code("checkpoint") if self.base else self._checkpoint())
+            found.append(self._checkpoint())
         append = True if again else Code("args.resume")
         found.append(call("keras.callbacks.CSVLogger", "history.csv", append=append))
         if self.setup.tensorboard:

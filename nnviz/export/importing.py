@@ -15,9 +15,10 @@ import numpy.typing as npt
 from nnviz.design import edits
 from nnviz.design.document import Document
 from nnviz.design.graph import Design, Edge, Node
+from nnviz.design.remembering import ITERATION
 from nnviz.design.shapes import infer, shape_text
 from nnviz.engine.network import Network
-from nnviz.engine.remembered import ITERATION, slot_path
+from nnviz.engine.remembered import slot_path
 from nnviz.export import weights_file
 from nnviz.export.errand import errand
 from nnviz.export.imported_setup import setup_of

@@ -6,6 +6,7 @@ It is an errand of the child process, because only that knows every layer; its a
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import zipfile
 import zlib
@@ -13,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -163,7 +165,10 @@ def prepare(run: TrainingRun, found: Checkpoint, folder: Path, python: str | Non
     if run.options.get("data_dir") is not None:
         words += ["--data-dir", str(run.options["data_dir"])]
     python = python or str(run.options.get("python") or "") or training_python()
-    return errand("judge.py", folder, *words, python=python)
+    job = errand("judge.py", folder, *words, python=python)
+    # As in the run; its Python may have no other backend.
+    backend = {"KERAS_BACKEND": run.hello.backend} if run.hello is not None else {}
+    return dataclasses.replace(job, env=MappingProxyType({**job.env, **backend}))
 
 
 def finish(job: TrainingJob, run: TrainingRun, found: Checkpoint) -> Judgement:

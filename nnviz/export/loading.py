@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy.typing as npt
 
 from nnviz.design.document import Document
 from nnviz.export import legacy_weights, weights_file
-from nnviz.export.bases import with_trained_base
+from nnviz.export.bases import with_base_inside, with_trained_base
 from nnviz.export.model_file import examine
 from nnviz.export.training import TRAINED, read_trained
 from nnviz.export.weights_file import WeightsError
@@ -35,7 +36,12 @@ def with_weights_of(document: Document, path: Path) -> Document:
     :class:`~nnviz.words.NnvizError` in one sentence unless these are exactly the weights of the document's network.
     """
     loaded = document.with_weights(read_weights(path, document)).with_(cursor=(0, 0))
-    return with_trained_base(loaded, path) if path.is_dir() else loaded
+    if path.is_dir():
+        return with_trained_base(loaded, path)
+    if path.suffix.lower() == ".keras":
+        with _weights_in(path) as inside:
+            return with_base_inside(loaded, inside)
+    return with_base_inside(loaded, path) if path.suffix.lower() in (".h5", ".hdf5") else loaded
 
 
 def read_weights(path: Path, document: Document) -> Mapping[str, Array]:
@@ -48,7 +54,8 @@ def read_weights(path: Path, document: Document) -> Mapping[str, Array]:
     if suffix == ".npz":
         return read_trained(path, document)
     if suffix == ".keras":
-        return _of_model(path, document)
+        with _weights_in(path) as inside:
+            return weights_file.read(inside, document.design)
     if suffix not in SUFFIXES:
         text = QT_TRANSLATE_NOOP(
             "nnviz",
@@ -61,8 +68,9 @@ def read_weights(path: Path, document: Document) -> Mapping[str, Array]:
     return weights_file.read(path, document.design)
 
 
-def _of_model(path: Path, document: Document) -> Mapping[str, Array]:
-    """Return the weights in a model file, which Keras need not open: inside it is a weights file."""
+@contextlib.contextmanager
+def _weights_in(path: Path) -> Iterator[Path]:
+    """Give the weights file in a model file, which Keras need not open."""
     examine(path)  # its size, before anything is taken into memory
     with tempfile.TemporaryDirectory(prefix="nnviz-") as folder:
         try:
@@ -74,7 +82,7 @@ def _of_model(path: Path, document: Document) -> Mapping[str, Array]:
         except (OSError, RuntimeError, zipfile.BadZipFile) as error:
             text = QT_TRANSLATE_NOOP("nnviz", "“{name}” cannot be read ({reason}).")
             raise WeightsError(say(text, name=path.name, reason=str(error)[:120])) from error
-        return weights_file.read(inside, document.design)
+        yield inside
 
 
 def _in_folder(folder: Path) -> Path:

@@ -16,8 +16,9 @@ import numpy.typing as npt
 
 from nnviz.data.pictures import Pictures
 from nnviz.design.document import Document
+from nnviz.design.remembering import ITERATION
 from nnviz.engine.network import Network
-from nnviz.engine.remembered import ITERATION, place, slot_path
+from nnviz.engine.remembered import place, slot_path
 from nnviz.engine.run import State
 from nnviz.engine.sealed import behind, sealed_layer
 from nnviz.export import start, weights_file

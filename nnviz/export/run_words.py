@@ -8,6 +8,7 @@ from types import MappingProxyType
 from nnviz.design.document import Document
 from nnviz.design.shapes import infer
 from nnviz.export.runs import TrainingRun
+from nnviz.export.scaling import ONE_DEVICE, of_run
 from nnviz.export.training import Outcome, TrainingJob, kept, outcome
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
@@ -57,10 +58,23 @@ def chosen(run: TrainingRun, document: Document | None) -> Iterator[Row]:
         start = QT_TRANSLATE_NOOP("nnviz", "new random weights")
     if run.options:
         yield _row(QT_TRANSLATE_NOOP("nnviz", "started from"), say(start))
+    yield from _scaling(run)
     if run.hello is not None:
         yield _row(QT_TRANSLATE_NOOP("nnviz", "device"), say("{device}", device=run.hello.devices[-1].name))
         versions = f"Keras {run.hello.keras}, {run.hello.backend} {run.hello.backend_version}".strip()
         yield _row(QT_TRANSLATE_NOOP("nnviz", "trained by"), say("{versions}", versions=versions))
+
+
+def _scaling(run: TrainingRun) -> Iterator[Row]:
+    """Yield how the run used the machine, where it was told to use it in a way of its own."""
+    scaling = of_run(run.options)
+    if scaling.strategy != ONE_DEVICE.strategy:
+        yield _row(QT_TRANSLATE_NOOP("nnviz", "strategy"), say("{name}", name=scaling.strategy))
+    yes = say(QT_TRANSLATE_NOOP("nnviz", "yes"))
+    if scaling.mixed_precision:
+        yield _row(QT_TRANSLATE_NOOP("nnviz", "half precision"), yes)
+    if scaling.jit_compile:
+        yield _row(QT_TRANSLATE_NOOP("nnviz", "compiled with XLA"), yes)
 
 
 def network(document: Document) -> Message:

@@ -25,8 +25,11 @@ _FEW_PARAMETERS = 20
 """A network with no more than these prints them when it is trained, to be compared by eye."""
 
 
-_LOWER = 100
-"""The second phase goes on with the learning rate divided by this: large steps would ruin what the base knows."""
+_LOWER = 20
+"""The second phase goes on with the learning rate divided by this: large steps would ruin what the base knows.
+
+Measured on 750 flowers with the rate 0.001: by 10 the first epoch falls to 67 % right, by 100 nothing changes in 10.
+"""
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,8 @@ class Sections:
             "base": value(base),
             "fine_tune_option": statement("", option),
             "compile_again": statement("", self._compiling.call(jit=True, optimizer=later), 8, explode=1),
+            "unstopped": self._fitting.unstopped,
+            "watching_again": [Code(line) for line in self._fitting.watching_again()],
             "fit_again": statement("", self._fitting.fit(again=True), 8, explode=1),
         }
 

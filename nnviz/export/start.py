@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from nnviz.design.document import Document
+from nnviz.design.remembering import ITERATION
 from nnviz.engine.network import Network, Slot
-from nnviz.engine.remembered import ITERATION, remembered
+from nnviz.engine.remembered import remembered
 from nnviz.engine.run import Run, State
 from nnviz.engine.sealed import opened, sealed_layer
 from nnviz.export import weights_file

@@ -357,7 +357,7 @@ def _over(last: Done) -> Outcome:
 def kept(folder: Path) -> Message:
     """Return what is left of a run that broke off."""
     trained, backup = (folder / TRAINED).is_file(), (folder / runs.BACKUP).is_dir()
-    best = (folder / "model.keras").is_file()
+    best = zipfile.is_zipfile(folder / "model.keras")  # it is damaged where the disk was full
     if trained and backup:
         text = QT_TRANSLATE_NOOP(
             "nnviz",

@@ -63,9 +63,11 @@ def to_bytes(
             for number, path in enumerate(paths):
                 variables[str(number)] = np.asarray(weights[path], "float32")
         if optimizer:
-            remembered = file.create_group("optimizer/vars")
-            for number, value in enumerate(optimizer):
-                remembered[str(number)] = value
+            # In half precision Keras puts an optimizer around it, which scales the loss; that one begins anew.
+            for group in ("optimizer/vars", "optimizer/inner_optimizer/vars"):
+                remembered = file.create_group(group)
+                for number, value in enumerate(optimizer):
+                    remembered[str(number)] = value
     return buffer.getvalue()
 
 

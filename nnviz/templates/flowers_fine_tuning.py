@@ -26,7 +26,7 @@ def build() -> Document:
         ("features", Flatten()),
         ("flower", Dense(5, "softmax")),
     )
-    setup = Setup(Flowers(), CategoricalCrossentropy(), Adam(0.001), batch_size=32, epochs=5)
+    setup = Setup(Flowers(), CategoricalCrossentropy(), Adam(0.001), batch_size=32, epochs=8)
     return Document("flowers fine tuning", design, setup)
 
 

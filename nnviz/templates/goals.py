@@ -53,6 +53,7 @@ GOALS: Mapping[str, Goal] = {
     "flowers-dense": Goal(most=0.5),
     "flowers-transfer": Goal(least=0.75),
     "flowers-pooled": Goal(least=0.82),
-    "flowers-fine-tuning": Goal(least=0.75),
+    # At least what the frozen base reaches.
+    "flowers-fine-tuning": Goal(least=0.82),
 }
 """By the templates' names."""

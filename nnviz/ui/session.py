@@ -10,14 +10,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nnviz.data.base import Dataset
-from nnviz.design import edits
+from nnviz.design import edits, remembering
 from nnviz.design.document import Document
 from nnviz.design.graph import Design
 from nnviz.design.problem import Problem
 from nnviz.design.shapes import Shapes, infer
 from nnviz.engine import events as moves
 from nnviz.engine.events import Cursor, Grain
-from nnviz.engine.remembered import SAMPLES
 from nnviz.engine.run import Diverged
 from nnviz.engine.timeline import Array, Timeline
 from nnviz.ui.moments import Built, Look, Moment, build, faster, seek
@@ -111,7 +110,10 @@ class Session(QObject):
             return False
         if after == self.document:
             return True
+        forgotten = remembering.told(self.document, after)
         self.undo_stack.push(_Edit(self, self.document, after, text, merge))
+        if forgotten is not None:
+            self.said.emit(forgotten)
         return True
 
     def edit_design(self, text: str, change: Callable[[Design], Design], merge: Hashable = None) -> bool:
@@ -306,7 +308,7 @@ def _without_positions(document: Document) -> Document:
 
 def _data_of(document: Document, data_dir: Path | None) -> object:
     """Return what the samples follow from."""
-    kept = document.weights.get(SAMPLES)
+    kept = document.weights.get(remembering.SAMPLES)
     return document.setup.data, data_dir, None if kept is None else tuple(kept.flat)
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from nnviz.design.document import Document
+from nnviz.design.remembering import EPOCH, SAMPLES
 from nnviz.engine.order import permutation
-from nnviz.engine.remembered import EPOCH, SAMPLES, epochs_before, learned_from, place
+from nnviz.engine.remembered import epochs_before, learned_from, place
 from nnviz.engine.run import Run
 from nnviz.engine.sealed import opened
 from nnviz.templates.base import template

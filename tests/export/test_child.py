@@ -10,6 +10,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -231,7 +232,17 @@ def test_every_failure_has_a_kind_and_a_sentence(
         assert ending.command.endswith("-m pip install scikit-learn")
 
 
-def test_a_disk_that_fills_up_after_an_epoch_leaves_what_was_saved(job: Callable[..., TrainingJob]) -> None:
+@pytest.mark.parametrize(
+    ("raised", "kind"),
+    [
+        ('OSError(28, "No space left on device")', "disk_full"),
+        ('type("ResourceExhaustedError", (Exception,), {})("OOM when allocating tensor")', "memory"),
+        ('ConnectionResetError("the folder is on another machine")', "network"),
+    ],
+)
+def test_what_fails_after_an_epoch_leaves_what_was_saved(
+    job: Callable[..., TrainingJob], raised: str, kind: str
+) -> None:
     text = """
         import keras
         from pathlib import Path
@@ -242,21 +253,24 @@ def test_a_disk_that_fills_up_after_an_epoch_leaves_what_was_saved(job: Callable
             def on_train_batch_end(self, batch, logs): pass
             def on_epoch_end(self, epoch, logs):
                 if epoch == 1:
-                    raise OSError(28, "No space left on device")
+                    raise RAISED
                 Path("model.keras").write_text("x")
                 Path("backup").mkdir()
 
         def main(callbacks=()):
             keras.Model().fit(5, 3, [*callbacks, Saver()])
     """
-    made = job(text)
+    made = job(text.replace("RAISED", raised))
     ending, _ = _run(made)
-    assert ending.kind == "disk_full"
+    assert ending.kind == kind
     assert ending.weights
     assert ending.resumable
     assert "are kept; the training can be resumed" in str(ending.message)
     shutil.rmtree(made.folder / "backup")
     (made.folder / "trained.npz").unlink()
+    assert "No weights could be kept" in str(outcome(made, -9, None).message)  # it is only half of a file
+    with zipfile.ZipFile(made.folder / "model.keras", "w") as file:
+        file.writestr("config.json", "{}")
     assert "kept in model.keras" in str(outcome(made, -9, None).message)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 from pathlib import Path
@@ -15,6 +16,7 @@ from nnviz.export import judging, runs
 from nnviz.export.checkpoints import Checkpoint
 from nnviz.export.judging import Judgement, JudgingError, Mistake, shown_sample
 from nnviz.export.program import start_weights
+from nnviz.export.reports import Hello
 from nnviz.export.runs import TrainingRun
 from nnviz.export.training import TrainingError, prepare
 from nnviz.templates.base import template
@@ -139,6 +141,9 @@ def test_the_question(run: TrainingRun, found: Checkpoint, tmp_path: Path) -> No
     assert job.argv[0] == "some-python"
     assert job.argv[2:] == (str(run.folder / "circle.py"), str(found.path), str(tmp_path))
     assert job.folder == tmp_path
+    hello = Hello("3.13", "3.15", "jax", "0.9", ())
+    asked = judging.prepare(dataclasses.replace(run, hello=hello), found, tmp_path)
+    assert asked.env["KERAS_BACKEND"] == "jax"
     assert json.loads((tmp_path / judging.QUESTION).read_text()) == {
         "logits": False,
         "most": judging.MOST,

@@ -93,13 +93,18 @@ class Plots(ModuleType):
 
 
 def execute(found: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], Plots]:
-    """Run the code cells in order in one name space, for one epoch."""
-    path = found.write(folder)
+    """Run the code cells in order in one name space, for one epoch; what it draws is only noted."""
     plots = Plots()
     matplotlib = ModuleType("matplotlib")
     matplotlib.pyplot = plots  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "matplotlib", matplotlib)
     monkeypatch.setitem(sys.modules, "matplotlib.pyplot", plots)
+    return run_cells(found, folder, monkeypatch), plots
+
+
+def run_cells(found: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Run the code cells in order in one name space, for one epoch."""
+    path = found.write(folder)
     monkeypatch.chdir(folder)
     space: dict[str, Any] = {"__name__": "__main__"}
     for cell in cells(path.read_bytes()):
@@ -107,20 +112,36 @@ def execute(found: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[
             exec(cell.source, space)  # noqa: S102 - it is what a notebook does
             if "args" in space:
                 space["args"].epochs = 1
-    return space, plots
+    return space
 
 
 def test_a_notebook_of_pictures_runs(keras: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    document = template("digits").build()
-    space, plots = execute(made(document), tmp_path, monkeypatch)
-    names = [name for name, _ in plots.drawn]
-    assert names.count("plot") == 4  # loss and accuracy, of training and of validation
-    assert names.count("imshow") == min(10, len(space["wrong"])) > 0
-    titles = [values[0] for name, values in plots.drawn if name == "set_title"]
-    first = space["wrong"][0]
-    said = space["model"].predict(space["x_test"], verbose=0).argmax(axis=1)[first]
-    assert titles[0] == f"{said}, not {space['y_test'][first]}"
-    assert said != space["y_test"][first]
+    """With the real matplotlib: the curves, and the misread pictures with what is said of them."""
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path / "matplotlib"))
+    plt = pytest.importorskip("matplotlib.pyplot")
+    drawn: list[Any] = []
+
+    def show() -> None:
+        plt.gcf().canvas.draw()
+        drawn.append(plt.gcf())
+
+    monkeypatch.setattr(plt, "show", show)
+    try:
+        space = run_cells(made(template("digits").build()), tmp_path, monkeypatch)
+        history, pictures = drawn
+        curves = [[line.get_label() for line in axis.lines] for axis in history.axes]
+        assert sorted(curves) == [["accuracy", "val_accuracy"], ["loss", "val_loss"]]
+        assert all(len(line.get_xdata()) == 1 for axis in history.axes for line in axis.lines)
+        shown = [axis for axis in pictures.axes if axis.images]
+        assert len(shown) == min(10, len(space["wrong"])) > 0
+        assert shown[0].images[0].get_array().shape == (8, 8)
+        first = space["wrong"][0]
+        said = space["model"].predict(space["x_test"], verbose=0).argmax(axis=1)[first]
+        assert shown[0].get_title() == f"{said}, not {space['y_test'][first]}"
+        assert said != space["y_test"][first]
+    finally:
+        plt.close("all")
 
 
 def test_a_notebook_goes_on_from_a_moment(

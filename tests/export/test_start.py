@@ -135,6 +135,26 @@ def test_a_fresh_start_forgets(
     assert int(caught(keras, load(path), monkeypatch, "--fresh").optimizer.iterations) == 0
 
 
+@pytest.mark.filterwarnings("ignore:Skipping variable loading for optimizer 'loss_scale_optimizer'")
+def test_half_precision_goes_on_with_what_is_remembered(
+    keras: Any, load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the scaling of the loss begins anew, which Keras says of the optimizer around the one that remembers."""
+    document = template("circle").build().with_setup(optimizer=Adam(0.01))
+    begin = start.at_step(document, 9)
+    path = program(document, begin.weights, optimizer=begin.optimizer).write(tmp_path)
+    try:
+        model = caught(keras, load(path), monkeypatch, "--mixed-precision")
+    finally:
+        keras.config.set_dtype_policy("float32")
+    found = model.optimizer.inner_optimizer.variables
+    assert len(found) == len(begin.optimizer) > 0
+    assert all(
+        np.array_equal(keras.ops.convert_to_numpy(one), other)
+        for one, other in zip(found, begin.optimizer, strict=True)
+    )
+
+
 def test_the_program_is_plain_where_there_is_nothing_to_remember() -> None:
     for optimizer, step in ((Adam(), 0), (SGD(), 20)):
         document = template("circle").build().with_setup(optimizer=optimizer)

@@ -91,6 +91,16 @@ def test_what_a_base_learned_comes_back(
     )
     assert all(map(np.array_equal, again.get_weights(), inside.get_weights()))
     assert with_weights_of(document, job.folder) == trained
+    model.save(tmp_path / "m.keras")
+    model.save_weights(tmp_path / "m.weights.h5")
+    for path in (tmp_path / "m.keras", tmp_path / "m.weights.h5"):
+        other = with_weights_of(document, path).design.node("base").layer.weights_file  # type: ignore[attr-defined]
+        again.load_weights(weights)
+        assert not np.array_equal(again.get_weights()[0], inside.get_weights()[0])
+        again.load_weights(other)
+        assert all(map(np.array_equal, again.get_weights(), inside.get_weights()))
+        frozen = document.with_(design=edits.set_fields(document.design, "base", trainable=False))
+        assert with_weights_of(frozen, path).design == frozen.design
     dataset = document.setup.data.load()
     assert key(trained, dataset) != key(document, dataset)  # other features belong to it
     inside.trainable = False

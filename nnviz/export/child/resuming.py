@@ -26,8 +26,9 @@ KEPT = f"{BACKUP}/{MODEL}"
 
 def hook_epochs(keras: Any, stopped_within: Callable[[], bool]) -> None:
     """Let an epoch that is not whole leave no backup, and put the best model before it aside."""
-    kind = getattr(keras.callbacks, "CallbackList", None)
-    if kind is None:  # another Keras: it ends such an epoch as if it were whole
+    try:
+        kind, backup = keras.callbacks.CallbackList, keras.callbacks.BackupAndRestore
+    except AttributeError:  # another Keras: nothing else is lost
         return
     whole = kind.on_epoch_end
 
@@ -36,7 +37,7 @@ def hook_epochs(keras: Any, stopped_within: Callable[[], bool]) -> None:
         callbacks = self.callbacks
         if stopped_within():
             keep_best()
-            self.callbacks = [c for c in callbacks if not isinstance(c, keras.callbacks.BackupAndRestore)]
+            self.callbacks = [c for c in callbacks if not isinstance(c, backup)]
         try:
             whole(self, epoch, logs)
         finally:

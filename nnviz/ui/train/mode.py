@@ -190,6 +190,7 @@ class TrainMode(QObject):
             self._shell.say(words, self.tr("Show"), lambda: self._shell.set_mode(KEY), "info")
 
     def _on_ended(self, ending: Ending) -> None:
+        self.runs.runs.choose(ending.job.folder)  # who looks at the runs now wants to see this one
         if self._shell.mode != KEY:
             words = tr_message(sentence(ending, self.training.measured_on))
             kind = "info" if ending.good else "error"

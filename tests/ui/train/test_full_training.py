@@ -16,10 +16,13 @@ from nnviz.design import edits
 from nnviz.design.file import load
 from nnviz.engine.events import Cursor
 from nnviz.export import weights_file
+from nnviz.export.program import start_weights
 from nnviz.export.start import of_state
 from nnviz.export.training import SETTING
 from nnviz.layers.input import Input
 from nnviz.optimizers.adam import Adam
+from nnviz.optimizers.adamw import AdamW
+from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import template
 from nnviz.ui.text import tr_message
 from nnviz.ui.train.ending import CHANGED, IN_DOCUMENT, NONE, OFFERED, UNFIT, place, sentence
@@ -301,6 +304,23 @@ def test_it_starts_with_what_the_optimizer_remembers(qtbot, run, open_window):
     assert all(np.array_equal(one, other) for one, other in zip(found, wanted, strict=True))
     text = (window.train.training.job.folder / "circle.py").read_text(encoding="utf-8")
     assert "optimizer.build" in text
+
+
+def test_another_optimizer_says_what_becomes_of_the_memory(qtbot, open_window):
+    document = template("circle").build().with_setup(optimizer=Adam(0.01))
+    weights = start_weights(document)
+    memory = {
+        f"optimizer/{slot}/{path}": np.zeros_like(value)
+        for path, value in weights.items()
+        for slot in Adam().slots()
+    }
+    window = open_window(document.with_weights({**weights, **memory, "optimizer/iteration": np.array(6.0)}))
+    window.session.edit("", lambda d: d.with_setup(optimizer=SGD(0.1)))
+    assert window.said[-1].startswith("SGD cannot use what Adam remembers of 6 earlier steps")
+    window.session.undo_stack.undo()
+    window.session.edit("", lambda d: d.with_setup(optimizer=AdamW()))
+    assert window.said[-1] == "AdamW goes on with what Adam remembers of 6 earlier steps."
+    qtbot.waitUntil(lambda: window.worker.idle)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")

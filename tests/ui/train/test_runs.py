@@ -19,7 +19,7 @@ from nnviz.templates.base import template
 from nnviz.ui.train import run_actions
 from nnviz.ui.train.runs_panel import FOLDER, letter, tick_box
 from nnviz.ui.widgets import LinkLabel
-from tests.ui.train.fakes import HELLO
+from tests.ui.train.fakes import DONE, HELLO, STARTED, epoch
 
 PREFIX_LENGTH = len("@nnviz ")
 
@@ -154,6 +154,17 @@ def test_runs_that_come_and_go_are_seen(qtbot, room, three, tmp_path):
     assert row(window, fourth) is not None
     window.train.runs.back.click()
     assert not state._timer.isActive()
+
+
+def test_what_was_trained_last_is_looked_at(qtbot, run, open_window, three, trained):
+    window = open_window()
+    window.train.runs.open(three[0])
+    qtbot.waitUntil(lambda: window.train.runs.runs.loaded and window.worker.idle)
+    window.train.runs.back.click()
+    run([HELLO, STARTED, *epoch(1), *epoch(2), ("weights", trained(window.session.document)), DONE], window)
+    window.train.runs_button.click()
+    qtbot.waitUntil(lambda: window.worker.idle and len(window.train.runs.runs.runs) == 4)
+    assert window.train.runs.runs.current.folder == window.train.training.ending.job.folder
 
 
 # -- comparison ------------------------------------------------------------------------------------------------------

@@ -120,6 +120,17 @@ def test_the_keyboard_walks_through_neurons_and_layers(watch):
     assert seen == [Pick("input", 0), Pick("input", 1), Pick("hidden", 0), Pick("hidden", 2), None]
 
 
+def test_shift_walks_through_the_weights_into_a_neuron(watch):
+    watch.go(0, 4)
+    watch.picture.setFocus()
+    watch.picked.choose(Pick("hidden", 1))
+    seen = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        QTest.keyClick(watch.picture, key, Qt.KeyboardModifier.ShiftModifier)
+        seen.append(watch.picked.pick)
+    assert seen == [Pick("hidden", 1, 0), Pick("hidden", 1, 1), Pick("hidden", 1), Pick("hidden", 1, 1)]
+
+
 def test_zoom_keeps_the_place_under_the_pointer(watch):
     watch.go(0, 4)
     about = QPointF(point(watch, "hidden", 1))
