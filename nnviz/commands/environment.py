@@ -42,7 +42,8 @@ def _show(python: str | None) -> int:
 
 def _make(options: argparse.Namespace) -> int:
     from nnviz.export.environments import make, plan
-    from nnviz.export.training import environment_folder, shown_command, training_python
+    from nnviz.export.outcomes import shown_command
+    from nnviz.export.training import environment_folder, training_python
 
     planned = plan(options.folder, options.base, options.jax)
     print(planned.why)

@@ -99,15 +99,15 @@ def _chosen(word: str, found: tuple[TrainingRun, ...]) -> TrainingRun:
 
 
 def _state(run: TrainingRun) -> str:
+    from nnviz.export.outcomes import results_text
     from nnviz.export.runs import sentence
-    from nnviz.export.training import results_text
 
     return ", ".join(text for text in (str(sentence(run)), results_text(run.results)) if text)
 
 
 def _show(run: TrainingRun) -> None:
     from nnviz.export.checkpoints import checkpoints
-    from nnviz.export.training import results_text
+    from nnviz.export.outcomes import results_text
 
     print(f"{run.name}: {_state(run)}")
     print(run.folder)

@@ -173,7 +173,7 @@ def _estimate(options: argparse.Namespace) -> int:
 
 def _end(outcome: object, progress: object) -> int:
     from nnviz.export.console import Progress
-    from nnviz.export.training import Outcome
+    from nnviz.export.outcomes import Outcome
 
     assert isinstance(outcome, Outcome)
     assert isinstance(progress, Progress)

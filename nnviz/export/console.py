@@ -6,6 +6,7 @@ import shutil
 import time
 from typing import TextIO
 
+from nnviz.export.outcomes import results_text
 from nnviz.export.reports import (
     BatchDone,
     Download,
@@ -19,7 +20,6 @@ from nnviz.export.reports import (
     Started,
     Stopping,
 )
-from nnviz.export.training import results_text
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 _WIDTH = 24

@@ -12,19 +12,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from nnviz.export.outcomes import Outcome, no_module, not_started
 from nnviz.export.protocol import Lines, parse
 from nnviz.export.reports import Answered, Event, Failed, Log
-from nnviz.export.training import (
-    CHILD,
-    NO_PYTHON,
-    Outcome,
-    TrainingError,
-    TrainingJob,
-    environment,
-    no_module,
-    not_started,
-    training_python,
-)
+from nnviz.export.training import CHILD, NO_PYTHON, TrainingError, TrainingJob, environment, training_python
 from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
 

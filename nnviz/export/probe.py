@@ -10,19 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from nnviz.export.outcomes import Outcome, no_module, not_started
 from nnviz.export.protocol import Lines, parse
 from nnviz.export.reports import Event, Failed, Hello
 from nnviz.export.scaling import ONE_DEVICE, Scaling
-from nnviz.export.training import (
-    CHILD,
-    NO_PYTHON,
-    Outcome,
-    TrainingJob,
-    environment,
-    no_module,
-    not_started,
-    training_python,
-)
+from nnviz.export.training import CHILD, NO_PYTHON, TrainingJob, environment, training_python
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 TIMEOUT = 120.0
@@ -33,7 +25,7 @@ def probe(python: str | None = None, timeout: float = TIMEOUT) -> Hello | Outcom
     """Return what ``python`` (None: the one that trains) says of itself, or in a sentence why it cannot train.
 
     It waits for the other process, so a window calls it in a thread. Raise nothing: whatever goes wrong is an
-    :class:`~nnviz.export.training.Outcome` of kind ``no_python``, ``no_module``, ``no_answer``, ``crashed`` or one
+    :class:`~nnviz.export.outcomes.Outcome` of kind ``no_python``, ``no_module``, ``no_answer``, ``crashed`` or one
     of ``child/reporting.py``.
     """
     python = python or training_python()

@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 from nnviz.design.document import Document
 from nnviz.design.shapes import infer
+from nnviz.export.outcomes import Outcome, kept, outcome
 from nnviz.export.runs import TrainingRun
 from nnviz.export.scaling import ONE_DEVICE, of_run
-from nnviz.export.training import Outcome, TrainingJob, kept, outcome
+from nnviz.export.training import TrainingJob
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 Row = tuple[Message, Message]

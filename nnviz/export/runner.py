@@ -20,17 +20,15 @@ import numpy.typing as npt
 from nnviz.design.document import Document
 from nnviz.design.file import save
 from nnviz.export import runs
+from nnviz.export.outcomes import Outcome, not_started, outcome
 from nnviz.export.protocol import STOP, Lines, parse
 from nnviz.export.reports import Estimate, Event, Log
 from nnviz.export.scaling import ONE_DEVICE, Scaling
 from nnviz.export.training import (
-    Outcome,
     TrainingError,
     TrainingJob,
     detached,
     fitting_data,
-    not_started,
-    outcome,
     prepare,
     prepare_estimate,
     prepare_resume,

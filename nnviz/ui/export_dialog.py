@@ -21,11 +21,11 @@ from nnviz.data.loader import literal
 from nnviz.design.problem import Problem
 from nnviz.export import keras_file
 from nnviz.export.names import stem
+from nnviz.export.outcomes import Outcome, shown_command
 from nnviz.export.package import package, shown
 from nnviz.export.program import Program
 from nnviz.export.remarks import remarks
 from nnviz.export.start import Start
-from nnviz.export.training import Outcome, shown_command
 from nnviz.ui.keras_process import Errand, chosen_python
 from nnviz.ui.session import Session
 from nnviz.ui.shell import Shell

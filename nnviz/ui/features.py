@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from nnviz.design.document import Document
 from nnviz.engine.sealed import sealed_layer
 from nnviz.export import features
-from nnviz.export.training import Outcome
+from nnviz.export.outcomes import Outcome
 from nnviz.ui.keras_process import Errand, chosen_python
 from nnviz.ui.session import Session
 from nnviz.ui.shell import Shell

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from nnviz.export import importing
 from nnviz.export.importing import Imported
-from nnviz.export.training import Outcome
+from nnviz.export.outcomes import Outcome
 from nnviz.ui.files import Files
 from nnviz.ui.keras_process import Errand, chosen_python
 from nnviz.ui.session import Session

@@ -11,9 +11,10 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QSettings, Signal
 
 from nnviz.export.errand import failure
+from nnviz.export.outcomes import Outcome, not_started
 from nnviz.export.protocol import Lines, parse
 from nnviz.export.reports import Event, Hello, Log, Progress
-from nnviz.export.training import Outcome, TrainingJob, not_started
+from nnviz.export.training import TrainingJob
 from nnviz.ui.train.full_training import PYTHON
 from nnviz.ui.worker import Worker
 from nnviz.words import NnvizError
@@ -33,7 +34,7 @@ class KerasProcess(QObject):
     told = Signal(object)
     """An :data:`~nnviz.export.reports.Event` that is no log line."""
     ended = Signal(object)
-    """None if the answer is there, else the :class:`~nnviz.export.training.Outcome`. Not after :meth:`cancel`."""
+    """None if the answer is there, else the :class:`~nnviz.export.outcomes.Outcome`. Not after :meth:`cancel`."""
 
     def __init__(self, parent: QObject | None = None, judge: Callable[..., Outcome | None] = failure) -> None:
         """``judge`` says how a job ended, as :func:`~nnviz.export.errand.failure` does."""
@@ -110,7 +111,7 @@ class Errand(QObject):
     answered = Signal(object)
     """What ``understand`` returned."""
     failed = Signal(object)
-    """An :class:`~nnviz.export.training.Outcome`: the sentence, and a line to type if one helps."""
+    """An :class:`~nnviz.export.outcomes.Outcome`: the sentence, and a line to type if one helps."""
 
     def __init__(self, worker: Worker, slot: str, parent: QObject | None = None) -> None:
         super().__init__(parent)

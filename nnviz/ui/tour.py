@@ -17,7 +17,8 @@ from nnviz.data.digits import Digits
 from nnviz.data.mnist import Mnist, find_mnist
 from nnviz.design.document import Document
 from nnviz.engine.events import Cursor
-from nnviz.export.training import results_text, training_python
+from nnviz.export.outcomes import results_text
+from nnviz.export.training import training_python
 from nnviz.losses.categorical_crossentropy import SparseCategoricalCrossentropy
 from nnviz.optimizers.adam import Adam
 from nnviz.templates.base import FIRST, template

@@ -21,6 +21,7 @@ import train
 from reporting import Reporter
 
 from nnviz.design.document import Document, Setup
+from nnviz.export.outcomes import Outcome, outcome
 from nnviz.export.protocol import STOP, parse
 from nnviz.export.reports import (
     BatchDone,
@@ -38,7 +39,7 @@ from nnviz.export.reports import (
     Stopping,
 )
 from nnviz.export.runner import run, start_held
-from nnviz.export.training import CHILD, Outcome, TrainingError, TrainingJob, outcome, read_trained
+from nnviz.export.training import CHILD, TrainingError, TrainingJob, read_trained
 from nnviz.layers.dense import Dense
 from nnviz.layers.input import Input
 from nnviz.templates.base import chain

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from nnviz.export.outcomes import Outcome
 from nnviz.export.probe import probe
 from nnviz.export.reports import Hello
-from nnviz.export.training import SETTING, Outcome
+from nnviz.export.training import SETTING
 
 FAKE = Path(__file__).parent / "fake"
 needs_tensorflow = pytest.mark.skipif(

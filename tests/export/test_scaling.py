@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from nnviz.export.outcomes import outcome
 from nnviz.export.reports import Failed
 from nnviz.export.scaling import DATA_PARALLEL, MIRRORED, ONE_DEVICE, Scaling, of_run
-from nnviz.export.training import outcome, prepare, prepare_estimate, prepare_resume
+from nnviz.export.training import prepare, prepare_estimate, prepare_resume
 from nnviz.templates.base import template
 
 

@@ -17,18 +17,11 @@ import pytest
 from nnviz.design.document import Document
 from nnviz.design.file import load
 from nnviz.engine.run import Run
+from nnviz.export.outcomes import Outcome
 from nnviz.export.program import program, start_weights
 from nnviz.export.reports import BatchDone, Done, EpochDone, Event, Failed, Hello, Phase, Started, Stopping
 from nnviz.export.runner import train
-from nnviz.export.training import (
-    SETTING,
-    Outcome,
-    TrainingError,
-    prepare,
-    read_trained,
-    result,
-    training_python,
-)
+from nnviz.export.training import SETTING, TrainingError, prepare, read_trained, result, training_python
 from nnviz.optimizers.sgd import SGD
 from nnviz.templates.base import template
 

@@ -11,8 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.export.console import estimate_text, phase_text
+from nnviz.export.outcomes import Outcome, outcome, shown_command
 from nnviz.export.reports import Download, Estimate, Event, Hello, Phase
-from nnviz.export.training import Outcome, TrainingJob, outcome, prepare_estimate, shown_command
+from nnviz.export.training import TrainingJob, prepare_estimate
 from nnviz.ui.keras_process import KerasProcess
 from nnviz.ui.session import Session
 from nnviz.ui.text import tr_message

@@ -11,8 +11,9 @@ from nnviz.data.base import Data, DataError, Dataset
 from nnviz.data.pictures import Pictures
 from nnviz.data.tfrecord import TfRecord
 from nnviz.design.document import Document
+from nnviz.export.outcomes import Outcome, results_text
 from nnviz.export.reports import Logs
-from nnviz.export.training import Outcome, TrainingJob, results_text
+from nnviz.export.training import TrainingJob
 from nnviz.words import QT_TRANSLATE_NOOP, Message, say
 
 IN_DOCUMENT, OFFERED, CHANGED, FITS, UNFIT, NONE = (

@@ -10,10 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, Signal
 
 from nnviz.export.environments import Making, Plan
+from nnviz.export.outcomes import not_started
 from nnviz.export.probe import prepare_probe, understood
 from nnviz.export.protocol import Lines
 from nnviz.export.scaling import Scaling
-from nnviz.export.training import environment, not_started
+from nnviz.export.training import environment
 from nnviz.ui.keras_process import PARTING_MS
 from nnviz.words import Message
 
@@ -88,7 +89,7 @@ class PythonProbe(OneProcess):
     """Asks a Python what it would train with."""
 
     answered = Signal(object)
-    """A :class:`~nnviz.export.reports.Hello`, or an :class:`~nnviz.export.training.Outcome` that says why not."""
+    """A :class:`~nnviz.export.reports.Hello`, or an :class:`~nnviz.export.outcomes.Outcome` that says why not."""
 
     def ask(self, python: str, scaling: Scaling) -> None:
         """Ask ``python`` as it would train with ``scaling``; what was asked before is dropped."""

@@ -13,16 +13,10 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from nnviz.design.document import Document
 from nnviz.design.file import save
 from nnviz.export import runs
+from nnviz.export.outcomes import Outcome
 from nnviz.export.reports import Event
 from nnviz.export.scaling import ONE_DEVICE, Scaling, of_run
-from nnviz.export.training import (
-    Outcome,
-    TrainingJob,
-    prepare,
-    prepare_resume,
-    result,
-    training_python,
-)
+from nnviz.export.training import TrainingJob, prepare, prepare_resume, result, training_python
 from nnviz.export.weights_file import expected
 from nnviz.ui.session import Session
 from nnviz.ui.train.beginning import start_now

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from nnviz.export import judging
 from nnviz.export.checkpoints import Checkpoint
 from nnviz.export.judging import Judgement
+from nnviz.export.outcomes import Outcome
 from nnviz.export.runs import TrainingRun
-from nnviz.export.training import Outcome
 from nnviz.ui.keras_process import Errand, chosen_python
 from nnviz.ui.train.run_list import RunList
 from nnviz.ui.worker import Worker

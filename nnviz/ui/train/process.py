@@ -19,10 +19,11 @@ from types import MappingProxyType
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from nnviz.export import runs
+from nnviz.export.outcomes import Outcome, outcome
 from nnviz.export.protocol import PAUSE, RESUME, STOP, Lines, rate_command
 from nnviz.export.reports import Done, Event, Failed, Hello, Paused, Resumed, Stopping
 from nnviz.export.runner import LOG, start_held
-from nnviz.export.training import TRAINED, Outcome, TrainingError, TrainingJob, outcome
+from nnviz.export.training import TRAINED, TrainingError, TrainingJob
 from nnviz.words import QT_TRANSLATE_NOOP, NnvizError, say
 
 IDLE, RUNNING, PAUSED, STOPPING = "idle", "running", "paused", "stopping"
@@ -60,7 +61,7 @@ class Trainer(QObject):
     state_changed = Signal(str)
     """``idle``, ``running``, ``paused`` or ``stopping``."""
     finished = Signal(object)
-    """The :class:`~nnviz.export.training.Outcome`, after the process is gone."""
+    """The :class:`~nnviz.export.outcomes.Outcome`, after the process is gone."""
 
     def __init__(self, parent: QObject | None = None, patience_ms: int = PATIENCE_MS) -> None:
         super().__init__(parent)

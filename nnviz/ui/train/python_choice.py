@@ -7,9 +7,10 @@ import os
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnviz.export.outcomes import Outcome
 from nnviz.export.probe import facts
 from nnviz.export.reports import Hello
-from nnviz.export.training import SETTING, Outcome
+from nnviz.export.training import SETTING
 from nnviz.ui.text import tr_message
 from nnviz.ui.train.environment_dialog import EnvironmentDialog
 from nnviz.ui.train.environment_maker import PythonProbe

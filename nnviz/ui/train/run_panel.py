@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from nnviz.export.outcomes import Outcome
 from nnviz.export.pulling import batches, mixed
 from nnviz.export.run_words import chosen, seconds, trouble
 from nnviz.export.runs import TrainingRun, sentence
-from nnviz.export.training import Outcome
 from nnviz.ui.fields import ChoiceBox, Field, SpinBox
 from nnviz.ui.table import ValueTable
 from nnviz.ui.text import tr_message

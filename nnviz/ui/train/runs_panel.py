@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnviz.export.outcomes import results_text
 from nnviz.export.reports import Logs
 from nnviz.export.runs import TrainingRun, sentence
-from nnviz.export.training import results_text
 from nnviz.ui.plots.paint import small_font
 from nnviz.ui.text import tr_message
 from nnviz.ui.theme import current

@@ -7,8 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.export import proof
+from nnviz.export.outcomes import Outcome
 from nnviz.export.proof import Difference, Proof
-from nnviz.export.training import Outcome
 from nnviz.ui.digits import format_number
 from nnviz.ui.keras_process import Errand, chosen_python
 from nnviz.ui.session import Session

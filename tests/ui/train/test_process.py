@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from nnviz.export import runs
+from nnviz.export.outcomes import Outcome
 from nnviz.export.reports import Done, EpochDone, Hello, Rate, Stopping
 from nnviz.export.runner import LOG
-from nnviz.export.training import Outcome, TrainingJob
+from nnviz.export.training import TrainingJob
 from nnviz.ui.train import process
 from nnviz.ui.train.process import IDLE, PAUSED, RUNNING, STOPPING, Trainer
 from tests.ui.train.fakes import DONE, HELLO, STARTED, epoch, report
