@@ -32,17 +32,17 @@ Fake = Callable[..., str]
 def fake(tmp_path: Path) -> Fake:
     """Return a function that makes a Python which does what the entries say, whatever it is asked.
 
-    With ``listens`` it ends when its input does, unless it was told to go on alone; ``piped`` ones also report on
-    standard output.
+    With ``listens`` it ends when its input does, unless it was told to go on alone. One that is ``alone``
+    is no training: it only says lines.
     """
     made = 0
 
-    def make(*entries: Entry, listens: bool = True, piped: bool = False) -> str:
+    def make(*entries: Entry, listens: bool = True, alone: bool = False) -> str:
         nonlocal made
         made += 1
         path = tmp_path / f"python{made}"
         path.write_text(
-            FAKE.format(python=sys.executable, entries=json.dumps(entries), listens=listens, piped=piped),
+            FAKE.format(python=sys.executable, entries=json.dumps(entries), listens=listens, alone=alone),
             encoding="utf-8",
         )
         path.chmod(path.stat().st_mode | stat.S_IXUSR)

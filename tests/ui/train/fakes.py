@@ -10,11 +10,11 @@ FAKE = """#!{python}
 import json, os, shutil, signal, sys, threading, time
 try:
     import fcntl
-    lock = open("run.lock", "ab")
+    lock = open(os.devnull if {alone} else "run.lock", "ab")
     fcntl.flock(lock, fcntl.LOCK_EX)
 except ImportError:
     pass
-events, place, detached = open("events.jsonl", "a"), 0, False
+events, place, detached = open(os.devnull if {alone} else "events.jsonl", "a"), 0, False
 def listen():
     global detached
     for line in iter(sys.stdin.readline, ""):
@@ -22,7 +22,7 @@ def listen():
     if not detached:
         open("left", "w").close()
         os._exit(4)
-if {listens}:
+if {listens} and not {alone}:
     threading.Thread(target=listen, daemon=True).start()
 for entry in json.loads({entries!r}):
     word, value = entry
@@ -32,8 +32,7 @@ for entry in json.loads({entries!r}):
             report["pid"] = os.getpid()
         events.write(json.dumps({{**report, "time": time.time()}}) + "\\n")
         events.flush()
-        if {piped}:
-            print(value, flush=True)
+        print(value, flush=True)
     elif word in ("line", "print"):
         print(value, file=sys.stderr, flush=True)
     elif word == "sleep":

@@ -27,7 +27,7 @@ def told(fake, open_window, qtbot):
 
     def estimate(*entries):
         window = open_window()
-        window.train.training.choose_python(fake(*entries, piped=True))
+        window.train.training.choose_python(fake(*entries))
         box = window.train.progress.before
         box.button.click()
         qtbot.waitUntil(lambda: not box.estimating.busy)
@@ -90,7 +90,7 @@ def test_what_fails_is_a_sentence_without_a_word_of_weights(told):
 def test_an_estimate_can_be_cancelled_and_gives_way_to_a_training(qtbot, open_window, fake):
     window = open_window()
     box = window.train.progress.before
-    window.train.training.choose_python(fake(HELLO, ("sleep", 60), piped=True))
+    window.train.training.choose_python(fake(HELLO, ("sleep", 60)))
     for end in (box.button.click, window.train.start):
         box.button.click()
         qtbot.waitUntil(lambda: box.estimating.hello is not None)

@@ -28,33 +28,6 @@ shutil.copy({pip!r}, folder / "python")
 """
 
 
-SAYS = """#!{python}
-import sys, time
-for line in {lines!r}:
-    print(line, flush=True)
-time.sleep({seconds})
-sys.exit({code})
-"""
-
-
-@pytest.fixture
-def says(tmp_path: Path) -> Callable[..., str]:
-    """Return a function that makes a Python which prints lines, waits and ends, whatever it is asked."""
-    made = 0
-
-    def make(*lines: str, seconds: float = 0, code: int = 0) -> str:
-        nonlocal made
-        made += 1
-        path = tmp_path / f"says{made}"
-        path.write_text(SAYS.format(python=sys.executable, lines=lines, seconds=seconds, code=code))
-        path.chmod(path.stat().st_mode | stat.S_IXUSR)
-        return str(path)
-
-    if sys.platform == "win32":
-        pytest.skip("a script cannot stand for a Python here")
-    return make
-
-
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(training.ENVIRONMENT, str(tmp_path / "place"))
@@ -62,12 +35,12 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def planned(tmp_path: Path, says: Callable[..., str]) -> Callable[..., Callable[[Path], Plan]]:
-    """Return a function that plans an environment whose pip prints these lines."""
+def planned(tmp_path: Path, fake: Callable[..., str]) -> Callable[..., Callable[[Path], Plan]]:
+    """Return a function that plans an environment whose Python does what the entries say."""
 
-    def make(*lines: str, **ending: Any) -> Callable[[Path], Plan]:
+    def make(*entries: Any) -> Callable[[Path], Plan]:
         base = tmp_path / "base"
-        base.write_text(BASE.format(python=sys.executable, pip=says(*lines, **ending)))
+        base.write_text(BASE.format(python=sys.executable, pip=fake(*entries, alone=True)))
         base.chmod(base.stat().st_mode | stat.S_IXUSR)
         return lambda folder: Plan(folder, str(base), ("keras",), NO_GPU)
 
@@ -78,8 +51,8 @@ def planned(tmp_path: Path, says: Callable[..., str]) -> Callable[..., Callable[
 def dialog(qtbot, place: Path, planned) -> Callable[..., EnvironmentDialog]:
     """Return a function that opens the dialog with such a plan."""
 
-    def show(*lines: str, **ending: Any) -> EnvironmentDialog:
-        opened = EnvironmentDialog(None, planned(*lines, **ending))
+    def show(*entries: Any) -> EnvironmentDialog:
+        opened = EnvironmentDialog(None, planned(*entries))
         qtbot.addWidget(opened)
         opened.show()
         return opened
@@ -88,7 +61,7 @@ def dialog(qtbot, place: Path, planned) -> Callable[..., EnvironmentDialog]:
 
 
 def test_it_is_made_with_progress(qtbot, dialog, place):
-    opened = dialog("Downloading keras-3.15.1-py3-none-any.whl (1.5 MB)")
+    opened = dialog(("line", "Downloading keras-3.15.1-py3-none-any.whl (1.5 MB)"))
     assert opened.folder.line.text() == str(place)
     assert "700 MB" in opened.what.text()
     assert not opened.bar.isVisible()
@@ -103,7 +76,7 @@ def test_it_is_made_with_progress(qtbot, dialog, place):
 
 
 def test_a_failure_is_told_and_can_be_tried_again(qtbot, dialog, place):
-    opened = dialog("OSError: [Errno 28] No space left on device", code=1)
+    opened = dialog(("line", "OSError: [Errno 28] No space left on device"), ("exit", 1))
     with qtbot.waitSignal(opened.maker.failed, timeout=20_000):
         opened.make_button.click()
     assert opened.trouble.isVisible()
@@ -114,7 +87,7 @@ def test_a_failure_is_told_and_can_be_tried_again(qtbot, dialog, place):
 
 
 def test_cancel_ends_the_process_and_takes_away_what_was_made(qtbot, dialog, place):
-    opened = dialog("Collecting keras", seconds=600)
+    opened = dialog(("line", "Collecting keras"), ("sleep", 600))
     with qtbot.waitSignal(opened.maker.told, timeout=20_000):
         opened.make_button.click()
     assert place.exists()
@@ -134,10 +107,10 @@ def test_what_cannot_be_planned_is_told(qtbot, place):
     assert not opened.make_button.isEnabled()
 
 
-def test_the_python_is_looked_at(qtbot, open_window, says):
+def test_the_python_is_looked_at(qtbot, open_window, fake):
     window = open_window()
     choice = window.train.settings.python
-    window.train.training.choose_python(says(HELLO[1]))
+    window.train.training.choose_python(fake(HELLO, alone=True))
     with qtbot.waitSignal(choice.probe.answered, timeout=20_000):
         choice.look_button.click()
         assert "Asking it" in choice.facts.text()
@@ -160,13 +133,13 @@ def test_a_python_that_is_none_is_told(qtbot, open_window, tmp_path):
     assert "cannot be started" in choice.facts.text()
 
 
-def test_a_made_python_is_chosen(qtbot, open_window, place, says):
+def test_a_made_python_is_chosen(qtbot, open_window, place, fake):
     window = open_window()
     choice = window.train.settings.python
     opened = choice.ask_to_make()
     assert opened.isVisible()
     with qtbot.waitSignal(choice.probe.answered, timeout=20_000):
-        opened.made.emit(says(HELLO[1]))
+        opened.made.emit(fake(HELLO, alone=True))
     assert window.train.training.python.startswith(str(place.parent))
     opened.reject()
 

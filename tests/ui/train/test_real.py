@@ -156,7 +156,7 @@ WHOLE = """
     from nnviz.ui.train.mode import TrainMode
 
     app = QApplication(sys.argv)
-    shell = Shell("nnviz", [Mode("watch", "Watch"), Mode("train", "Train")])
+    shell = Shell("nnviz", [Mode(key, key) for key in ("watch", "train", "runs")])
     worker = Worker(shell)
     session = Session(template("circle").build().with_setup(epochs=2), worker)
     train = TrainMode(shell, session, folder=Path({folder!r}))

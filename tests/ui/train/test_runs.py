@@ -402,7 +402,7 @@ def test_folder_and_resume(room, three, monkeypatch):
     window = room()
     opened, wanted = [], []
     monkeypatch.setattr(run_actions, "open_folder", opened.append)
-    monkeypatch.setattr("nnviz.ui.train.mode.start_detached", lambda job: wanted.append(job.folder))
+    monkeypatch.setattr(window.train.training, "resume_run", wanted.append)
     window.train.runs.run.folder.clicked.emit()
     window.train.runs.run.resume.clicked.emit()
     assert opened == wanted == [three[2]]
