@@ -15,7 +15,7 @@ from nnviz.export.outcomes import Outcome, not_started
 from nnviz.export.protocol import Lines, parse
 from nnviz.export.reports import Event, Hello, Log, Progress
 from nnviz.export.training import TrainingJob
-from nnviz.ui.train.full_training import PYTHON
+from nnviz.ui.train.choices import PYTHON
 from nnviz.ui.worker import Worker
 from nnviz.words import NnvizError
 

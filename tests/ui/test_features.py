@@ -13,7 +13,7 @@ from nnviz.design import edits
 from nnviz.export.program import program
 from nnviz.layers.pretrained import MobileNetV2
 from nnviz.ui.theme import Themes
-from nnviz.ui.train.full_training import PYTHON
+from nnviz.ui.train.choices import PYTHON
 from nnviz.ui.train.readiness import obstacles
 from nnviz.ui.window import Window
 from tests.data.photographs import write_pictures

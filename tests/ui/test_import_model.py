@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from nnviz.templates.base import template
 from nnviz.ui.theme import Themes
-from nnviz.ui.train.full_training import PYTHON
+from nnviz.ui.train.choices import PYTHON
 from nnviz.ui.window import Window
 
 LONG = 120_000

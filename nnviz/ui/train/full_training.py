@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -15,11 +13,11 @@ from nnviz.design.file import save
 from nnviz.export import runs
 from nnviz.export.outcomes import Outcome
 from nnviz.export.reports import Event
-from nnviz.export.scaling import ONE_DEVICE, Scaling, of_run
-from nnviz.export.training import TrainingJob, prepare, prepare_resume, result, training_python
+from nnviz.export.training import TrainingJob, prepare, prepare_resume, result
 from nnviz.export.weights_file import expected
 from nnviz.ui.session import Session
 from nnviz.ui.train.beginning import start_now
+from nnviz.ui.train.choices import Choices
 from nnviz.ui.train.ending import (
     CHANGED,
     FITS,
@@ -31,21 +29,14 @@ from nnviz.ui.train.ending import (
     MeasuredOn,
     measured_on,
 )
-from nnviz.ui.train.folders import KEPT, forget_old_runs
 from nnviz.ui.train.process import IDLE, PAUSED, Trainer, found_job
 from nnviz.ui.train.readiness import Source, obstacles, same_network, source
 from nnviz.ui.train.record import Record
 from nnviz.ui.train.waiting import Waiting, WaitingRun, waiting_job
 from nnviz.words import NnvizError
 
-PYTHON = "train/python"
-"""Key of the Python to train with in the settings."""
-
 LET_GO = "train/let_go"
 """Key of the run that went on when the window closed."""
-
-SCALING = "train/scaling"
-"""Key of how the computer is used in the settings."""
 
 REDRAW_MS = 100
 """Milliseconds in which events are gathered before the panels draw them."""
@@ -57,15 +48,13 @@ HOPELESS = ("no_python", "no_module", "disk_full")
 """Kinds of failure that the next training would meet, too; it does not start by itself then."""
 
 
-class FullTraining(QObject):
+class FullTraining(Choices):
     """One training at a time. Epochs and batch size are the document's; chosen here is only how it starts.
 
     ``record`` is what the run has said (None before the first), ``ending`` how the last one ended. What is to be
     trained while one runs waits, and starts when that one is over.
     """
 
-    changed = Signal()
-    """State, ending, a choice or what waits is new, or the document."""
     progressed = Signal()
     """The record is new, or the time."""
     printed = Signal(str)
@@ -84,9 +73,7 @@ class FullTraining(QObject):
         parent: QObject | None = None,
     ) -> None:
         """``folder`` gets the run folders; by default they lie with the application's data."""
-        super().__init__(parent)
-        self.fresh = False
-        """Whether training starts from new random weights instead of those on the screen."""
+        super().__init__(settings, parent)
         self.record: Record | None = None
         self.ending: Ending | None = None
         self.job: TrainingJob | None = None
@@ -95,11 +82,8 @@ class FullTraining(QObject):
         self.held = False
         """Whether what waits does not start by itself."""
         self._session = session
-        self._settings = settings
         self._folder = folder
-        self._python = ""
         self._own = True
-        self._scaling = ONE_DEVICE
         self._measured_on: MeasuredOn | None = None
         self._start_when_built = False
         self._waiting = Waiting(settings)
@@ -117,47 +101,6 @@ class FullTraining(QObject):
         self.waiting: tuple[WaitingRun, ...] = self._waiting.all()
         """What starts when the training that runs is over, the next one first."""
         self.held = bool(self.waiting)
-
-    # -- choices -----------------------------------------------------------------------------------------------
-
-    def start_fresh(self, fresh: bool) -> None:
-        """Start from new random weights, or from those on the screen."""
-        self.fresh = fresh
-        self.changed.emit()
-
-    @property
-    def python(self) -> str:
-        """The Python to train with: the chosen one, else the one that nnviz runs on; empty where there is none."""
-        return self._chosen_python() or training_python() or ""
-
-    def choose_python(self, path: str) -> None:
-        """Train with the Python at ``path`` from now on; ``""`` for the usual one."""
-        self._python = path
-        if self._settings is not None:
-            self._settings.setValue(PYTHON, path)
-        self.changed.emit()
-
-    @property
-    def scaling(self) -> Scaling:
-        """How the computer is used."""
-        kept = self._settings.value(SCALING, "") if self._settings is not None else ""
-        if not kept:
-            return self._scaling
-        with contextlib.suppress(ValueError):
-            found = json.loads(str(kept))
-            if isinstance(found, dict):
-                return of_run(found)
-        return ONE_DEVICE
-
-    def choose_scaling(self, scaling: Scaling) -> None:
-        """Use the computer in this way from now on."""
-        self._scaling = scaling
-        if self._settings is not None:
-            self._settings.setValue(SCALING, json.dumps(scaling.kept()))
-        self.changed.emit()
-
-    def _chosen_python(self) -> str:
-        return self._python if self._settings is None else str(self._settings.value(PYTHON, "") or "")
 
     # -- state -------------------------------------------------------------------------------------------------
 
@@ -273,7 +216,6 @@ class FullTraining(QObject):
         session, document = self._session, self._session.document
         begin = None if self.fresh else start_now(session, self.source.data_dir)
         parent = self._folder or runs.runs_folder()
-        forget_old_runs(parent, KEPT - 1, [run.folder for run in self.waiting])
         return prepare(
             document,
             begin.weights if begin else None,

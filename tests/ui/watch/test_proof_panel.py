@@ -12,7 +12,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from nnviz.engine.events import Cursor
-from nnviz.ui.train.full_training import PYTHON
+from nnviz.ui.train.choices import PYTHON
 from nnviz.ui.watch.known import Pick
 from nnviz.ui.watch.proof_panel import ProofPanel
 
