@@ -33,6 +33,80 @@
     </message>
 </context>
 <context>
+    <name>BaseChoice</name>
+    <message>
+        <source>File with the weights of the base</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>file with weights (.h5)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pretrained base</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its weights come from this file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This file is not there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its weights are random ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its weights are in Keras’ own folder, or Keras downloads them when training starts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the weights of the base</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BeforeBox</name>
+    <message>
+        <source>Estimate time and memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs a few batches in Keras and measures them; the document stays as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras runs a few batches and measures them, and says whether it uses a GPU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A line to type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing the program …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Downloading the data …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Timing a few batches …</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>BoundaryPanel</name>
     <message>
         <source>This picture is for data with two inputs.</source>
@@ -187,6 +261,72 @@
     </message>
 </context>
 <context>
+    <name>ComparePanel</name>
+    <message>
+        <source>Quantity of the second picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which quantity the second picture shows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>solid: training, dashed: validation; colours and letters are those of the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings that differ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss of the runs over the epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{quantity} of the runs over the epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tick another run in the list to see its curves beside these.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing: they were trained with the same settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <source>Tick a run with at least one epoch in the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epoch {epoch}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{letter} {name}: training {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{letter} {name}: training {value}, validation {tested}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ConfusionPanel</name>
     <message>
         <source>rows: true class, columns: class that is named</source>
@@ -241,6 +381,48 @@
     </message>
 </context>
 <context>
+    <name>CostCurvePanel</name>
+    <message>
+        <source>{samples} training samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{samples} of {all} training samples, evenly chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss of {samples} for every value of the only weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss of {samples}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At step {step} w = {w}, the loss is {loss} and its slope dL/dw = {slope} (the tangent)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {step}: w = {w}, loss {loss}, slope dL/dw = {slope}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>w = {w}, loss {loss}, slope {slope}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CostView</name>
+    <message>
+        <source>Cost of the single weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>w = {w}: loss {loss}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CurveView</name>
     <message>
         <source>drawn while training runs</source>
@@ -263,6 +445,14 @@
     </message>
     <message>
         <source>Accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Metric that is drawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another metric of this training</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -293,19 +483,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The table (CSV)</source>
+        <source>Your own data</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>CSV file</source>
+        <source>file or folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the data</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use the built-in digits instead</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose a table</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -388,6 +578,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>“{name}”: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show the trained network in Watch</source>
         <translation type="unfinished"></translation>
     </message>
@@ -412,11 +606,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Choose the file of the base’s weights…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose the folder of the data…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use the built-in digits instead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on training from there</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -433,6 +635,57 @@
     </message>
     <message>
         <source>nnviz documents (*%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EnvironmentDialog</name>
+    <message>
+        <source>Make a training environment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>folder for the environment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the environment is made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The environment is being made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download the packages and make the environment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close; what is half made is deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A Python of its own with Keras and TensorFlow, as this computer needs them. nnviz trains with it from then on; your other Pythons stay as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made with “{python}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making an empty environment.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -528,6 +781,14 @@
     </message>
     <message>
         <source>As they are at step {step}, with what the optimizer remembers ({slots}): on the same batch, the next step is the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For several GPUs or computers and for speed it takes --strategy, --mixed-precision and --jit-compile; --help tells more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For several GPUs and for speed set strategy, mixed_precision and jit_compile in its cell “Options”.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -676,6 +937,88 @@
     </message>
     <message>
         <source>Nothing yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FilmPanel</name>
+    <message>
+        <source>What is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the network says to the same few test samples after each epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights of the first layer that has a kernel, after each epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers to a few test samples after each epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After each epoch: what the network says to a few test samples.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>true ↓</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{all} samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now {right} of {all} right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✗ {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights of the first layer after each epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After each epoch: the weights of the first layer that has a kernel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unit ↓</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{layer}”, {count} units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The largest weight of each picture has the full colour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unit {unit} after epoch {epoch}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FilmView</name>
+    <message>
+        <source>Epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -986,11 +1329,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>mean of 1 step, which is an epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>mean of {steps}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{samples} test samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 test sample</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1017,6 +1368,156 @@
     </message>
     <message>
         <source>Message</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MistakesGrid</name>
+    <message>
+        <source>Misread pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MistakesPanel</name>
+    <message>
+        <source>Find the mistakes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras lets this network answer to all test samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers that are computed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confusion matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows: true class, columns: class that is named. Click a number to see those samples.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all mistakes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mistakes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} · {weights}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keras is starting, to let the network answer; this takes some seconds …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network answers: {done} of {total} samples …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a run in the list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This run has left no weights, so its network cannot be looked at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which test samples does this network get wrong? Keras loads its weights and lets it answer to all of them; that takes some seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{total} test samples, those that are farthest off first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{right} of {total} test samples are named right: {share}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Misread pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{true}, named right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{true} taken for {named}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} samples, and none of them is a mistake.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No test sample is named wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One sample.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {shown} that the network is surest about, of {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All {count}, the one that the network is surest about first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test picture {number}: taken for {named} with {sure}; it is {true}, which gets {share}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{sure} {named}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is {true}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>named</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>true</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Farthest off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>predicted</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1111,11 +1612,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Move the weight a little to both sides and see how much the loss changes: (L(w+ε) − L(w−ε)) / 2ε</source>
+        <source>Move the weight, the sum z or the input a little to both sides and see how much the loss changes: (L(w+ε) − L(w−ε)) / 2ε</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The loss is computed with the weight moved to both sides …</source>
+        <source>The loss is computed with the number moved to both sides …</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1127,11 +1628,22 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{value} at place {place} of {layer}, sample {sample}; ε = {epsilon}, in float64.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{weight}{index} of {layer}, ε = {epsilon}, in float64.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A kink (relu at 0) lies within ε, where the slope is not the same on both sides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Page</name>
+    <message>
+        <source>What is shown of the runs</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1373,7 +1885,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pausing as soon as this batch is over …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Downloading {file} …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training “{name}”</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1385,7 +1909,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{time} · about {left} left</source>
+        <source>{time} so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory: {now}, at most {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{words}; on the GPU: {now}, at most {most}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1406,6 +1938,10 @@
     </message>
     <message>
         <source>Epoch {epoch} of {epochs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{words} · {left} left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1491,15 +2027,314 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Look at it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask this Python for its Keras, backend and devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make one …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a Python for training, with Keras and TensorFlow as this computer needs them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It needs TensorFlow and Keras. Empty: the Python that nnviz runs on.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose a Python that has TensorFlow and Keras.</source>
+        <source>Choose a Python that has TensorFlow and Keras, or let nnviz make one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking it; its first start takes a while …</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Named by the environment variable {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RateRow</name>
+    <message>
+        <source>Learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type another learning rate and press Enter; it counts from the next batch on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>÷ 2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Halve the learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Halve the learning rate from the next batch on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>× 2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Double the learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Double the learning rate from the next batch on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A schedule gives the learning rate; it cannot be changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{rate} from the next batch on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The learning rate must be a number above 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunActions</name>
+    <message>
+        <source>The network was changed meanwhile; try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights of a run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network starts from weights of “{name}” ({weights}); Undo brings the old ones back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show it in Watch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These weights do not fit the network on the canvas: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the design of the run instead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the network of “{name}” with its weights ({weights}). It is in no file yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pull a batch of a run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo brings your document back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the run “{name}” with its weights, curves and log?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its folder is deleted from the disk: {folder}. Nothing brings it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunPanel</name>
+    <message>
+        <source>Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of which epoch the weights are taken; those kept at the end are the ones the program returns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put into the document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network on the canvas starts from these weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the design</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens the network of this run as a document, with these weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of the batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which batch of the epoch, in the order in which the run took them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step through it in Watch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watch stands before this training step, with the weights and the samples of the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take something back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pull one batch back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with this run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trains on after its last full epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows program, weights, log and history in the file manager</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete this run…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deletes its folder with all files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>begun {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{time} of training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{hours} h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of {count} of epoch {epoch}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TensorFlow mixed the pictures of this run; the batch is made of those that Watch holds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is the batch that the run took next, in its order, with the optimizer’s memory.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run ended here; it is the batch that it would have taken next.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunsMode</name>
+    <message>
+        <source>Curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mistakes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This run</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RunsPanel</name>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A tick puts the curves of a run into the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No run yet. Every full training of a network leaves one here, with all it learned.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for runs …</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1543,6 +2378,45 @@
     </message>
 </context>
 <context>
+    <name>ScalingChoice</name>
+    <message>
+        <source>Half precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compute in 16 bits, keep the weights in 32: about twice as fast on newer GPUs, slower on CPUs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compile with XLA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compile each step as a whole: a slower start, then often faster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The devices that share every batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first GPU, or the CPU.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each GPU gets an equal part of every batch, so the batch size must be a multiple of their number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each GPU gets an equal part of every batch, by JAX. For several computers, export the program and start it on each of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SettingsPanel</name>
     <message>
         <source>Start from</source>
@@ -1550,6 +2424,10 @@
     </message>
     <message>
         <source>Data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1601,6 +2479,10 @@
     </message>
     <message>
         <source>{parameters} parameters in all · X is {shape}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 parameter in all · X is {shape}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1655,6 +2537,10 @@
     </message>
     <message>
         <source>As they are before the first step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As they are at step {step}; the optimizer goes on with what it remembers.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1778,6 +2664,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>the one training sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>all {samples} training samples</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1799,6 +2689,22 @@
     </message>
     <message>
         <source>2 of {size} weights · {samples} of {all} samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The surface is the loss in use (inference). In training {layers} compute something else, so the path does not lie exactly on it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss in use; {layers} train otherwise, so the path does not lie exactly on it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss in use (inference): the path does not lie exactly on it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss in use: the path is not exactly on it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1848,6 +2754,37 @@ loss {loss}</source>
     </message>
 </context>
 <context>
+    <name>TimeChooser</name>
+    <message>
+        <source>Time step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The time step whose numbers are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All sums of this unit in short, or one of them with every term</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of {steps}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all sums in short</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{gate} in full</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TimelinePanel</name>
     <message>
         <source>Events of this step</source>
@@ -1871,6 +2808,10 @@ loss {loss}</source>
     </message>
     <message>
         <source>event {event} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{event} of {count}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1912,23 +2853,35 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>After each epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A training is running. It ends when the window closes.</source>
+        <source>“{name}” is still training.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The weights of the last epoch that was saved stay in the folder of the run.</source>
+        <source>It can go on without the window; nnviz finds it again when it is opened. If it is stopped, what was learned so far stays in the folder of the run.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>End the training</source>
+        <source>Trainings that wait: {count}. They stay in the list and start only while a window is open.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Go on training</source>
+        <source>Keep training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not close</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1936,7 +2889,39 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends after the running batch, tests, and keeps what was learned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All trainings: compare them, see their mistakes, take them back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run goes on in the background; the list shows how far it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trains this document, as it is now, when the running training is over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trains this document in Keras</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1944,7 +2929,46 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes on where it paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits after the running batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WaitingBox</name>
+    <message>
+        <source>Start the next one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next one starts when the running training is over, while this window is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They do not start by themselves now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {epochs} epochs, batch {batch}, {optimizer} {rate}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take “{name}” out of the list</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2028,7 +3052,7 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Weights (*.weights.h5 *.h5 *.keras *.npz)</source>
+        <source>Weights (*.weights.h5 *.h5 *.hdf5 *.keras *.npz)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2122,6 +3146,13 @@ loss {loss}</source>
     </message>
 </context>
 <context>
+    <name>_Trouble</name>
+    <message>
+        <source>Copy the line</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>nnviz</name>
     <message>
         <source>The network has no Input layer, so no sample can enter it.</source>
@@ -2144,15 +3175,15 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Fine tuning changes the weights inside “{name}”. They stay in the trained model.keras; Watch goes on with the features of the base as it was.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Delete “{name}”</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Connect “{source}” to “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full training changes the weights inside “{name}”. They come back as a file that the layer names then, and its features have to be computed again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3284,7 +4315,7 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>“{name}” is of no kind that holds weights; choose a .weights.h5, .keras or .npz file, or the folder of a training.</source>
+        <source>“{name}” is of no kind that holds weights; choose a .weights.h5, .h5, .keras or .npz file, or the folder of a training.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3369,6 +4400,10 @@ loss {loss}</source>
     </message>
     <message>
         <source>There is no template “{name}”. There are: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” has no pretrained base that weights could be given to.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3500,7 +4535,83 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The training process was ended or crashed, and left no word. {kept}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder holds no run that can be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>optimizer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>batch size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epochs planned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the document’s weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>new random weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>started from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trained by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>strategy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>half precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>compiled with XLA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layers} layers, {parameters} parameters</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3529,6 +4640,10 @@ loss {loss}</source>
     </message>
     <message>
         <source>epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weight ({window}) of input {input}, map {map}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3664,6 +4779,10 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The training process is gone without a word: it was ended from outside, or it crashed. {kept} The log may say more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The training process ended unexpectedly (exit status {code}). {kept} The log says more.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3720,7 +4839,7 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The data could not be downloaded: the network does not answer. Try again later, choose the folder that holds the data, or use the built-in digits. {kept}</source>
+        <source>The data could not be downloaded: the network does not answer. Try again later, or choose the folder that holds the data. {kept}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3733,6 +4852,14 @@ loss {loss}</source>
     </message>
     <message>
         <source>The program ended with an error ({detail}). {kept} The log says more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights of the pretrained base could not be downloaded: the network does not answer. Try again later, or choose a file that holds them. {kept}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program does not accept its options: {detail}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3853,6 +4980,22 @@ loss {loss}</source>
     </message>
     <message>
         <source>{optimizer} moves this weight against its gradient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is Python {version}: “{python}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is Python {version}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has Keras {version}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{backend} {version} computes for it.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4060,11 +5203,15 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The document was changed while “{name}” was training, so the weights were not put into it by themselves. They fit.</source>
+        <source>The document is not the “{name}” that was trained, so the weights were not put into it by themselves. They fit.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The document was changed while “{name}” was training, and the weights no longer fit it. Save the network that was trained as a document of its own.</source>
+        <source>The document is not the “{name}” that was trained, and the weights do not fit it. Save the network that was trained as a document of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights fit this document; they were not put into it by themselves.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4108,6 +5255,18 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>No TFRecord file is chosen yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No folder of pictures is chosen yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not on this computer. Keras downloads them when training starts (218 MB).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Read from “{path}”.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4137,6 +5296,10 @@ loss {loss}</source>
     </message>
     <message>
         <source>{layer} · time {time}, feature {feature}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} · {weight}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4193,6 +5356,10 @@ loss {loss}</source>
     </message>
     <message>
         <source>Train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4316,7 +5483,15 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>There is no weight {path}{index}; there are: {shapes}.</source>
+        <source>No gradient comes back to “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no value {path}{index}: (samples, values) here are {shape}, counted from 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no weight {path}{index}; there are: {shapes}, and the layers’ values, such as {value}[0, 0].</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6068,6 +7243,10 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>acc.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The share of outputs on the right side of a threshold, each output by itself.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6120,6 +7299,10 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>AUC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>How well the outputs part the two classes over all thresholds: 1 is perfect, under ROC 0.5 is chance.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6156,11 +7339,19 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>MAE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The mean of the sizes of the differences, in the unit of the target.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>MAE regression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MSE</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6173,6 +7364,10 @@ loss {loss}</source>
     </message>
     <message>
         <source>Root mean squared error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RMSE</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6192,6 +7387,10 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>prec.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Of what the network calls positive, the share that is.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6204,6 +7403,10 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>recall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Of what is positive, the share that the network finds.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6213,6 +7416,10 @@ loss {loss}</source>
     </message>
     <message>
         <source>F1 score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6237,6 +7444,10 @@ loss {loss}</source>
     </message>
     <message>
         <source>Top-k categorical accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>top-k</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6592,6 +7803,10 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>This value entered {count} sums of {layer}; each sends its δ back through the weight between.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The averages that the layer keeps move a little towards those of this batch.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6608,7 +7823,15 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{help} Click on one of its numbers to see its sums at each time step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The {count} values in the window, each times the kernel’s weight at the same place, added up, plus the bias. Places of x are counted within the window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {count} values in the window, each times the kernel’s weight at the same place, added up, plus the bias. Places of x are counted within the window. Click on a weight in the card to follow it.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6828,6 +8051,22 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>running, 1 epoch is over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>finished after 1 epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed after 1 epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>broken off after 1 epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Step {step} cannot be reached: the numbers are no longer finite before it.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6937,6 +8176,266 @@ loss {loss}</source>
     </message>
     <message>
         <source>First each map by itself, then all together, and a way around: Xception in small.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The template “{name}” is not to reach anything; these are: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Insert {layer} between “{source}” and “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{new} goes on with what {old} remembers of {count} earlier steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{new} cannot use what {old} remembers of {count} earlier steps, so it begins anew; Undo brings that back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What {old} remembers of {count} earlier steps does not fit the changed network, so {new} begins anew; Undo brings that back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These are the {samples} samples that the full training learned from; {others} others chose its best epoch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights that “{name}” learned cannot be kept in “{folder}”: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>before the first epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epoch {epoch} (kept at the end)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>after epoch {epoch}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” has left no weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” has kept no weights of epoch {epoch}; there are those of: {epochs}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights in “{path}” cannot be read ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A driver of an NVIDIA GPU is here: with the CUDA libraries, about 5 GB to download.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For the processor of this Mac, about 400 MB to download.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For the CPU, about 500 MB to download: on Windows itself TensorFlow uses no GPU; inside WSL2 it does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No driver of an NVIDIA GPU is here: for the CPU, about 700 MB to download.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{folder}” holds other files; choose an empty folder, or one that is not there yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A training environment needs {needed} GB, but the disk of “{folder}” has {free} GB free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No Python {versions} is found on this computer; install one from python.org, or name it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Downloading {file} ({size}), package {count}; {all} MB so far.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for {package}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpacking; this takes a few minutes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The environment could not be made: {command} says “{detail}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk of “{folder}” is full; free some space and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{python}” cannot make environments; on Debian and Ubuntu this helps: sudo apt install python3-venv</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{folder}” may not be written to; choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The packages could not be downloaded: the network does not answer. Try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TensorFlow has no package for “{python}” on this machine; it needs a Python 3.11 to 3.13 with 64 bits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program of “{name}” is not there any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answers of the network cannot be read ({reason}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network has {wanted} layers with weights, but the file holds {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{layer}” has {wanted} weights, but the file holds {count} for it, as “{there}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is batch {batch} of epoch {epoch} of “{name}”, before its training step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” stands before epoch {epoch}, and a batch of training pictures enters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is batch {batch} of epoch {epoch} of “{name}”, before its training step; it has the {samples} samples that the run learned from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What “{name}” learned cannot be read from “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What {optimizer} remembered is not there in a form that can be read; it starts anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its pictures are those that Watch holds; the run mixed all of them in TensorFlow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What random layers draw is not what Keras drew, so the loss is not the run’s to the digit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All GPUs (TensorFlow)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All GPUs (JAX)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At step {step} the weight is no finite number; there is no curve here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{wanted} within 0.05</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at least {least}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at most {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>after epoch {epoch}: {value}; true: {target}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>after epoch {epoch}: {name}, {share}; right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>after epoch {epoch}: {name}, {share}; wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weights of inputs {first}–{last} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Here this weight meets the rim, where nothing enters; the same weight is used at {count} places of the map.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Here this weight multiplies the input at place {place}; the same weight is used at {count} places of the map.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same weight is used at {places} places of the map: at each the input under it times δ there, added up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same weight is used at {places} places of the map: at each the input under it times δ there. g is what a sample adds; all {count} samples are added up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>input gate i</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>forget gate f</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>new memory c̃</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>output gate o</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>update gate z</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reset gate r</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>new state n</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>state h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time step 1 of {steps}. The state before it is 0, so only the input and the bias are in the sums.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time step {time} of {steps}: the input x of this step times W, and the state h of the step before times U. Choose another step or one sum in full above.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
