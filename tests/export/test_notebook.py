@@ -120,6 +120,7 @@ def test_a_notebook_of_pictures_runs(keras: Any, tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("MPLBACKEND", "agg")
     monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path / "matplotlib"))
     plt = pytest.importorskip("matplotlib.pyplot")
+    plt.switch_backend("agg")  # another test may have imported it before
     drawn: list[Any] = []
 
     def show() -> None:

@@ -93,7 +93,7 @@ def test_a_pulled_moment_is_saved_and_read_again(run: TrainingRun, tmp_path: Pat
 
 def test_an_edit_forgets_where_the_training_was(run: TrainingRun) -> None:
     document = pulled(run, checkpoint(run, 3)).document
-    edited = edits.with_design(document, document.design)
+    edited = edits.with_design(document, edits.set_fields(document.design, "hidden", units=8))
     watched = run_of(edited)
     assert watched.samples == 1438
     assert watched.batch(0).epoch == 0

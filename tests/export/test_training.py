@@ -88,6 +88,7 @@ def test_it_leaves_its_files(finished: Trained) -> None:
         "circle.py",
         "circle.weights.h5",
         "document.nnviz",
+        "epochs",
         "events.jsonl",
         "filters",
         "history.csv",
