@@ -21,7 +21,7 @@ BASE = "base.weights.h5"
 
 
 def bases_folder() -> Path:
-    """Return the folder of bases that learned. It lies beside the runs, which are deleted when they are many."""
+    """Return the folder of bases that learned. It lies beside the runs, which may be deleted."""
     return runs.runs_folder().parent / "bases"
 
 

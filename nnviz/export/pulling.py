@@ -6,7 +6,6 @@ so that its first step is the training step that Keras made (or would have made)
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,9 +21,8 @@ from nnviz.engine.remembered import place, slot_path
 from nnviz.engine.run import State
 from nnviz.engine.sealed import behind, sealed_layer
 from nnviz.export import start, weights_file
-from nnviz.export.bases import BASE, with_trained_base
+from nnviz.export.bases import with_base_inside
 from nnviz.export.checkpoints import Checkpoint, weights_file_of
-from nnviz.export.keras_graph import layer_groups
 from nnviz.export.runs import TrainingRun
 from nnviz.export.sections import keeps_best
 from nnviz.optimizers.schedules import Constant
@@ -83,25 +81,12 @@ def restored(run: TrainingRun, found: Checkpoint, document: Document | None = No
 
 
 def with_base(document: Document, path: Path) -> Document:
-    """Return ``document`` with what its base had learned in a weights file, if it is one that learns.
-
-    Keras keeps a base in there as it would keep it alone.
-    """
-    import h5py
-
-    base = sealed_layer(document.design)
-    if base is None or not start.inside_trained(document):
-        return document
-    with tempfile.TemporaryDirectory(prefix="nnviz-", ignore_cleanup_errors=True) as folder:
-        try:
-            with h5py.File(path, "r") as file, h5py.File(Path(folder) / BASE, "w") as alone:
-                found = file[f"layers/{layer_groups(document.design)[base]}"]
-                for name in found:
-                    found.copy(name, alone)
-        except (OSError, KeyError, RuntimeError) as error:
-            text = QT_TRANSLATE_NOOP("nnviz", "What “{name}” learned cannot be read from “{path}”.")
-            raise weights_file.WeightsError(say(text, name=base, path=path)) from error
-        return with_trained_base(document, Path(folder))
+    """Return ``document`` with what its base had learned in a weights file, if it is one that learns."""
+    found = with_base_inside(document, path)
+    if found is document and start.inside_trained(document):
+        text = QT_TRANSLATE_NOOP("nnviz", "What “{name}” learned is not in “{path}”.")
+        raise weights_file.WeightsError(say(text, name=sealed_layer(document.design), path=path))
+    return found
 
 
 def pulled(run: TrainingRun, found: Checkpoint, batch: int = 1) -> Pulled:
