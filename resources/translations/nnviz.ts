@@ -622,6 +622,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>See its curves and mistakes in Runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open the folder of this run</source>
         <translation type="unfinished"></translation>
     </message>
@@ -8323,7 +8327,7 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>What “{name}” learned cannot be read from “{path}”.</source>
+        <source>What “{name}” learned is not in “{path}”.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -25,6 +25,7 @@ Link = tuple[str, Callable[[], object]]
 class EndingBox(QFrame):
     """A framed box; hidden while there is nothing to tell."""
 
+    runs_wanted = Signal(object)
     watch_wanted = Signal()
     folder_wanted = Signal()
     digits_wanted = Signal()
@@ -123,6 +124,7 @@ class EndingBox(QFrame):
         resume = [(self.tr("Go on training from there"), lambda: self._training.resume_run(folder))]
         return [
             *(resume if resumable else []),
+            (self.tr("See its curves and mistakes in Runs"), lambda: self.runs_wanted.emit(folder)),
             (self.tr("Open the folder of this run"), lambda: open_folder(folder)),
         ]
 

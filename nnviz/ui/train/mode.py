@@ -144,6 +144,7 @@ class TrainMode(QObject):
     def _connect_links(self) -> None:
         self.runs.actions.resume_wanted.connect(self._resume)
         box = self.progress.ending
+        box.runs_wanted.connect(self.runs.open)
         box.watch_wanted.connect(lambda: self._shell.set_mode("watch"))
         box.folder_wanted.connect(self.settings.data.folder.ask)
         box.digits_wanted.connect(self.settings.data.use_digits)

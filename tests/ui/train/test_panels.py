@@ -268,7 +268,7 @@ def test_the_small_window_shows_the_controls(open_window):
 # -- afterwards -------------------------------------------------------------------------------------------------
 
 
-def test_the_ending_is_told_with_its_links(run, open_window, trained, monkeypatch):
+def test_the_ending_is_told_with_its_links(qtbot, run, open_window, trained, monkeypatch):
     window = open_window()
     box = window.train.progress.ending
     assert not box.isVisible()
@@ -278,9 +278,18 @@ def test_the_ending_is_told_with_its_links(run, open_window, trained, monkeypatc
     assert box.isVisible()
     assert shown(box, "Trained 2 epochs: 90.0 % of 50 test samples are right.")
     assert not window.train.progress.run.isVisible()
-    assert list(links(box)) == ["Show the trained network in Watch", "Open the folder of this run"]
+    assert list(links(box)) == [
+        "Show the trained network in Watch",
+        "See its curves and mistakes in Runs",
+        "Open the folder of this run",
+    ]
     links(box)["Open the folder of this run"].clicked.emit()
     assert opened == [window.train.training.job.folder]
+    links(box)["See its curves and mistakes in Runs"].clicked.emit()
+    assert window.mode == "runs"
+    qtbot.waitUntil(lambda: window.train.runs.runs.current is not None)
+    assert window.train.runs.runs.current.folder == window.train.training.job.folder
+    window.set_mode("train")
     links(box)["Show the trained network in Watch"].clicked.emit()
     assert window.mode == "watch"
 
