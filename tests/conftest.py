@@ -105,6 +105,16 @@ def _shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _shared_data_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep runs of fixtures that many tests share out of the user's own; each test has a place to itself."""
+    home = str(tmp_path_factory.mktemp("data_home"))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_APPDATA", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+            patch.setenv(name, home)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path: Path, _shared_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep settings, recent files and recovery copies of each test, and of its child processes, to itself."""
