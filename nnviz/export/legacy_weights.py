@@ -55,6 +55,7 @@ def _read(file: Any, design: Design) -> dict[str, Array]:
     weights: dict[str, Array] = {}
     for layer, (there, group, names) in zip(ours, found, strict=True):
         if design.node(layer).layer.sealed:
+            _refuse_learned(design, layer)
             continue
         paths = wanted[layer]
         if len(names) != len(paths):
@@ -65,6 +66,17 @@ def _read(file: Any, design: Design) -> dict[str, Array]:
         for path, name in zip(paths, names, strict=True):
             weights[path] = weights_file.array(weights_file.inside(group, name), path, shapes[path])
     return weights
+
+
+def _refuse_learned(design: Design, layer: str) -> None:
+    """Raise for a base that is to learn: without what it learned, the weights behind it would mean something else."""
+    if getattr(design.node(layer).layer, "trainable", False):
+        text = QT_TRANSLATE_NOOP(
+            "nnviz",
+            "“{layer}” learns, too, and what it learned cannot be taken out of an older file. Save the weights with"
+            " Keras 3, as .weights.h5 or .keras.",
+        )
+        raise WeightsError(say(text, layer=layer))
 
 
 def _layers(root: Any) -> Iterator[tuple[str, Any, list[str]]]:

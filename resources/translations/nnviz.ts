@@ -8315,6 +8315,10 @@ loss {loss}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>“{layer}” learns, too, and what it learned cannot be taken out of an older file. Save the weights with Keras 3, as .weights.h5 or .keras.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is batch {batch} of epoch {epoch} of “{name}”, before its training step.</source>
         <translation type="unfinished"></translation>
     </message>

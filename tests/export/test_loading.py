@@ -94,6 +94,10 @@ def test_a_pretrained_base_keeps_its_own_weights(keras: Any, tmp_path: Path) -> 
         found = read_weights(tmp_path / kind, document)
         assert set(found) == {"kind/kernel", "kind/bias"}
         np.testing.assert_array_equal(found["kind/kernel"], np.asarray(model.get_layer("kind").kernel))
+    # One that learns, too, is not left behind without a word.
+    learning = transfer(MobileNetV2(weights_from="random", alpha="0.35", trainable=True), tmp_path)
+    with pytest.raises(weights_file.WeightsError, match="“base” learns, too"):
+        read_weights(tmp_path / "old.h5", learning)
 
 
 def faults(document: Document, folder: Path) -> dict[str, tuple[Path, str]]:
