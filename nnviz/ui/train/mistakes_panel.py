@@ -60,6 +60,8 @@ class MistakesPanel(QWidget):
     def _lay_out(self) -> None:
         self._matrix = _stack(self._matrix_heading, self._matrix_note, self.confusion)
         self._samples = _stack(self._heading, self._note, self.every, self.grid, self.table)
+        self._matrix.hide()  # until there are answers
+        self._samples.hide()
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(em(self, 1.2))
         self._both.addWidget(self._matrix, 4)

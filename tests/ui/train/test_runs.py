@@ -130,6 +130,9 @@ def test_without_a_run_it_says_so(room):
     assert "No run yet" in text_of(window.train.runs.list)
     assert "Choose a run" in text_of(window.train.runs.mistakes)
     assert not window.train.runs.mistakes.ask.isVisible()
+    window.train.runs.page.show_view("mistakes")
+    assert not window.train.runs.mistakes.confusion.isVisible()  # nothing empty stands there
+    assert not window.train.runs.mistakes.table.isVisible()
     assert not window.train.runs.run._box.isVisible()
 
 
